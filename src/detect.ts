@@ -1,0 +1,126 @@
+import type { NamedDetector } from './detector.js';
+import type { Evidence, Gap, Observation, Place, Survey } from './evidence.js';
+import type { Loaded, Problem } from './input/input.js';
+import type { Reader } from './input/reader.js';
+import { type Signal, signalNames, signals, signalsOf } from './signals.js';
+
+/** Milliseconds that one detector may take before it is cancelled. */
+const detectorBudget = 5000;
+
+export interface DetectOptions {
+  /** A monotonic clock in milliseconds; without one no detector is cancelled. */
+  readonly clock?: () => number;
+}
+
+/** Runs the detectors over a snapshot. One that throws or overruns costs its own signals only. */
+export async function detect(
+  reader: Reader,
+  detectors: readonly NamedDetector[],
+  options: DetectOptions = {},
+): Promise<Survey> {
+  const inputs = detectors.flatMap((detector) => Object.values(detector.reads));
+  await reader.prefetch(inputs.flatMap((input) => input.wants?.(reader.paths) ?? []));
+  const evidence: Evidence[] = [];
+  const gaps: Gap[] = reader.snapshot.unlisted.map(({ path, reason }) => ({
+    reason: `${reason}: ${path}`,
+    signals: signalNames,
+    detector: 'snapshot',
+    at: { path },
+  }));
+  for (const detector of detectors) {
+    const loaded = await loadAll(reader, detector);
+    gaps.push(...loaded.problems.map((problem) => gapOf(problem, detector)));
+    try {
+      const deadline = options.clock ? options.clock() + detectorBudget : Number.POSITIVE_INFINITY;
+      for (const seen of detector.detect(loaded.handed)) {
+        if ('unseen' in seen) gaps.push(stampGap(seen, detector));
+        else evidence.push(stamp(seen, detector));
+        if (options.clock && options.clock() > deadline)
+          throw new Error(`took longer than ${detectorBudget} ms`);
+      }
+    } catch (error) {
+      gaps.push({
+        reason: `detector ${detector.id} failed: ${messageOf(error)}`,
+        signals: detector.emits,
+        detector: detector.id,
+      });
+    }
+  }
+  return {
+    evidence: unique(evidence.sort(byPlace)),
+    gaps: unique(gaps.sort(byReason)),
+    answered: new Set(detectors.flatMap((detector) => detector.emits)),
+  };
+}
+
+async function loadAll(reader: Reader, detector: NamedDetector) {
+  const handed: Record<string, unknown> = {};
+  const problems: Problem[] = [];
+  for (const [name, input] of Object.entries(detector.reads)) {
+    const loaded: Loaded<unknown> = await reader.load(input);
+    handed[name] = loaded.value;
+    problems.push(...loaded.problems);
+  }
+  return { handed, problems };
+}
+
+function stamp(finding: Exclude<Observation, { unseen: unknown }>, detector: NamedDetector): Evidence {
+  const { signal, at, note, strength = 'strong', trail = [] } = finding;
+  const value = finding.value ?? true;
+  if (!signals[signal].value.safeParse(value).success)
+    throw new Error(`${signal} cannot be ${String(value)}`);
+  return { signal, value, detector: detector.id, at, note, strength, trail };
+}
+
+function stampGap(seen: Extract<Observation, { unseen: unknown }>, detector: NamedDetector): Gap {
+  const hidden: readonly Signal[] = typeof seen.unseen === 'string' ? signalsOf(seen.unseen) : seen.unseen;
+  return { reason: seen.reason, signals: hidden, detector: detector.id, ...(seen.at ? { at: seen.at } : {}) };
+}
+
+function gapOf(problem: Problem, detector: NamedDetector): Gap {
+  const at: Place = {
+    ...(problem.path === undefined ? {} : { path: problem.path }),
+    ...(problem.line === undefined ? {} : { line: problem.line }),
+  };
+  return {
+    reason: `could not be read: ${problem.reason}`,
+    signals: detector.emits,
+    detector: detector.id,
+    at,
+  };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function byPlace(a: Evidence, b: Evidence): number {
+  return (
+    signalNames.indexOf(a.signal) - signalNames.indexOf(b.signal) ||
+    Number(a.strength === 'weak') - Number(b.strength === 'weak') ||
+    compare(a.at.path ?? '', b.at.path ?? '') ||
+    (a.at.line ?? 0) - (b.at.line ?? 0) ||
+    compare(a.detector, b.detector) ||
+    compare(a.note, b.note)
+  );
+}
+
+function byReason(a: Gap, b: Gap): number {
+  return (
+    compare(a.at?.path ?? '', b.at?.path ?? '') ||
+    (a.at?.line ?? 0) - (b.at?.line ?? 0) ||
+    compare(a.detector, b.detector) ||
+    compare(a.reason, b.reason)
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Drops repetitions of neighbours in a sorted list. */
+function unique<T>(sorted: readonly T[]): readonly T[] {
+  return sorted.filter(
+    (item, index) => index === 0 || JSON.stringify(item) !== JSON.stringify(sorted[index - 1]),
+  );
+}

@@ -1,0 +1,29 @@
+import type { Problem } from '../input.js';
+import type { PathIndex } from '../path-index.js';
+import type { SourceFile } from '../source-file.js';
+import type { Pipeline } from './pipeline.js';
+
+/** Knows the configuration format of one CI/CD system. Pure: it is handed files and returns graphs. */
+export interface Dialect {
+  /** For people: "GitHub Actions". */
+  readonly name: string;
+  /** Paths of configurations (not of what they include), whatever system names them. */
+  paths(paths: PathIndex): readonly string[];
+  /** For systems whose files carry any name: whether the text is a configuration of this system. */
+  recognises?(file: SourceFile): boolean;
+  /** Reads one configuration. What it needs besides (local includes, templates, actions) it asks for by path. */
+  read(file: SourceFile, look: Look): Parsed;
+}
+
+/** Other files of the repository, as far as they have been read. Asking for one that was not read yet makes it
+ *  part of the next round: the dialect is then run again. */
+export interface Look {
+  file(path: string): SourceFile | undefined;
+  /** Paths that match a glob, of any class. */
+  match(glob: string): readonly string[];
+}
+
+export interface Parsed {
+  readonly pipelines: readonly Pipeline[];
+  readonly problems: readonly Problem[];
+}

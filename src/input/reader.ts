@@ -1,0 +1,89 @@
+import type { History, Unavailable } from '../snapshot/history.js';
+import type { RepositoryFacts, Snapshot } from '../snapshot/snapshot.js';
+import type { Input, Loaded, Problem } from './input.js';
+import { PathIndex } from './path-index.js';
+import { SourceFile } from './source-file.js';
+
+/** Files above this size are not read: what a person maintains by hand is smaller. */
+export const fileSizeLimit = 2 * 1024 * 1024;
+
+/** The 365 days before the as-of date, in seconds. */
+const windowLength = 365 * 24 * 60 * 60;
+
+/** Reads and loads on behalf of inputs: every file is read once, every input is loaded once. */
+export class Reader {
+  readonly paths: PathIndex;
+  readonly #files = new Map<string, SourceFile | Problem>();
+  readonly #loaded = new Map<string, Promise<Loaded<unknown>>>();
+  #history: Promise<History | Unavailable> | undefined;
+  /** Files read so far. */
+  reads = 0;
+
+  constructor(
+    readonly snapshot: Snapshot,
+    /** End of every date window, in seconds since the epoch. */
+    readonly asOf: number,
+  ) {
+    this.paths = new PathIndex(snapshot.entries);
+  }
+
+  get repository(): RepositoryFacts {
+    return this.snapshot.repository;
+  }
+
+  /** Reads all of these in one batch, so that later single reads find them. */
+  async prefetch(paths: Iterable<string>): Promise<void> {
+    const missing = [...new Set(paths)].filter((path) => !this.#files.has(path)).sort();
+    if (missing.length === 0) return;
+    this.reads += missing.length;
+    const contents = await this.snapshot.read(missing, fileSizeLimit);
+    for (const path of missing) {
+      const content = contents.get(path) ?? { unreadable: 'vanished during the scan' };
+      this.#files.set(
+        path,
+        'unreadable' in content ? { path, reason: content.unreadable } : this.#decode(path, content.bytes),
+      );
+    }
+  }
+
+  /** The text files among these paths in the order given; what cannot be read becomes a problem. */
+  async texts(paths: readonly string[]): Promise<{ files: SourceFile[]; problems: Problem[] }> {
+    await this.prefetch(paths);
+    const files: SourceFile[] = [];
+    const problems: Problem[] = [];
+    for (const path of paths) {
+      const file = this.#files.get(path);
+      if (file instanceof SourceFile) files.push(file);
+      else if (file) problems.push(file);
+    }
+    return { files, problems };
+  }
+
+  /** Loads an input once, however many ask. */
+  load<T>(input: Input<T>): Promise<Loaded<T>> {
+    const known = this.#loaded.get(input.key);
+    if (known) return known as Promise<Loaded<T>>;
+    const loading = input.load(this);
+    this.#loaded.set(input.key, loading);
+    return loading;
+  }
+
+  /** The last 12 months of commits, and all tags. */
+  history(): Promise<History | Unavailable> {
+    this.#history ??= this.snapshot.history({ from: this.asOf - windowLength, to: this.asOf });
+    return this.#history;
+  }
+
+  #decode(path: string, bytes: Uint8Array): SourceFile | Problem {
+    if (bytes.subarray(0, 8000).includes(0) && !hasUtf16Mark(bytes))
+      return { path, reason: 'not a text file' };
+    const text = hasUtf16Mark(bytes)
+      ? new TextDecoder(bytes[0] === 0xff ? 'utf-16le' : 'utf-16be').decode(bytes)
+      : new TextDecoder('utf-8').decode(bytes);
+    return new SourceFile(path, text, this.paths.classOf(path));
+  }
+}
+
+function hasUtf16Mark(bytes: Uint8Array): boolean {
+  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+}

@@ -1,0 +1,46 @@
+import type { History, Unavailable } from './history.js';
+
+/** One path of a snapshot. Symbolic links are never followed and submodules never entered. */
+export interface Entry {
+  /** Slash-separated, relative to the root. Bytes that are not UTF-8 are shown as U+FFFD. */
+  readonly path: string;
+  readonly kind: 'file' | 'link' | 'submodule';
+  readonly executable?: boolean;
+}
+
+/** The bytes of a file, or why they cannot be had. */
+export type Content = { readonly bytes: Uint8Array } | { readonly unreadable: string };
+
+export interface RepositoryFacts {
+  /** Name of the repository: last part of the origin's path, else of the folder. */
+  readonly name: string;
+  /** Full id of the commit that was read; absent for a plain folder or a repository without commits. */
+  readonly commit?: string;
+  /** Branch or revision that was asked for, as far as there is one. */
+  readonly ref?: string;
+  /** The work tree differs from the commit. */
+  readonly dirty: boolean;
+  readonly shallow: boolean;
+  /** Date of the commit, ISO 8601 with its offset. */
+  readonly committedAt?: string;
+}
+
+/** A repository held still: all paths, a way to read them, and its history where there is one. */
+export interface Snapshot {
+  readonly repository: RepositoryFacts;
+  /** All paths, sorted by code unit. */
+  readonly entries: readonly Entry[];
+  /** What could not be listed (an unreadable folder): becomes gaps. */
+  readonly unlisted: readonly { readonly path: string; readonly reason: string }[];
+  /** Reads in one batch; files larger than `limit` bytes come back as unreadable. */
+  read(paths: readonly string[], limit: number): Promise<ReadonlyMap<string, Content>>;
+  /** Commits and tags in the window, from one pass. */
+  history(window: Window): Promise<History | Unavailable>;
+  close(): Promise<void>;
+}
+
+/** A stretch of time, in seconds since the epoch; `from` exclusive, `to` inclusive. */
+export interface Window {
+  readonly from: number;
+  readonly to: number;
+}
