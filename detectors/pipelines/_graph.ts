@@ -1,0 +1,148 @@
+import type { Place } from '../../src/detector.js';
+import type { Intent } from '../../src/input/pipelines/intent.js';
+import type { Job, Pipeline, Step, Trigger, Work } from '../../src/input/pipelines/pipeline.js';
+
+/** One thing that a pipeline does, with where in the graph it stands. */
+export interface Doing {
+  readonly pipeline: Pipeline;
+  readonly job: Job;
+  readonly step: Step;
+  readonly work: Work;
+}
+
+/** Every finding names at most this many places: more prove nothing more. */
+const placesPerSignal = 5;
+
+/** Everything that parsed pipelines do, in file order. */
+export function doings(pipelines: readonly Pipeline[]): readonly Doing[] {
+  return pipelines.flatMap((pipeline) =>
+    pipeline.jobs.flatMap((job) =>
+      job.steps.flatMap((step) => step.work.map((work) => ({ pipeline, job, step, work }))),
+    ),
+  );
+}
+
+/** What is done for real with one of these intents: dry runs are left out. */
+export function doingAny(all: readonly Doing[], intents: readonly Intent[]): readonly Doing[] {
+  return all.filter(({ work }) => intents.includes(work.intent) && !work.dry);
+}
+
+/** The fields of a finding that every doing has in common. */
+export function seenAt({ pipeline, work }: Doing, note: string) {
+  return {
+    at: work.at,
+    note,
+    trail: work.trail,
+    strength: pipeline.stale ? ('weak' as const) : ('strong' as const),
+  };
+}
+
+/** The first places, one per line, so that a matrix does not repeat itself. */
+export function few<T extends { readonly work: Work }>(all: readonly T[]): readonly T[] {
+  const seen = new Set<string>();
+  const kept: T[] = [];
+  for (const one of all) {
+    const key = placeKey(one.work.at);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    kept.push(one);
+    if (kept.length === placesPerSignal) break;
+  }
+  return kept;
+}
+
+export function placeKey(place: Place): string {
+  return `${place.path ?? ''}:${place.line ?? 0}`;
+}
+
+/** What starts a job by itself or by a person: the job's own triggers narrow those of its pipeline. */
+export function triggersOf(pipeline: Pipeline, job: Job): readonly Trigger[] {
+  return job.triggers ?? pipeline.triggers;
+}
+
+export const automatic: readonly Trigger['kind'][] = [
+  'push',
+  'tag',
+  'request',
+  'merge-queue',
+  'schedule',
+  'release',
+  'upstream',
+];
+
+/** The trigger that starts the job on every request, if any. */
+export function onRequests(pipeline: Pipeline, job: Job): Trigger | undefined {
+  const triggers = triggersOf(pipeline, job);
+  return (
+    triggers.find((trigger) => trigger.kind === 'request') ??
+    triggers.find((trigger) => trigger.kind === 'push' && reachesAnyBranch(trigger))
+  );
+}
+
+/** The trigger that starts the job on pushes to the default branch, if any. */
+export function onDefaultBranch(pipeline: Pipeline, job: Job): Trigger | undefined {
+  return triggersOf(pipeline, job).find(
+    (trigger) => (trigger.kind === 'push' && reachesDefaultBranch(trigger)) || trigger.kind === 'merge-queue',
+  );
+}
+
+/** Names that default branches have. The name itself is a fact of the platform. */
+const defaultBranches = ['main', 'master', 'develop', 'trunk', 'default', 'mainline'];
+
+function reachesDefaultBranch({ branches }: Trigger): boolean {
+  const { only, except } = branches ?? {};
+  if (only) return only.some((pattern) => defaultBranches.some((name) => matchesBranch(pattern, name)));
+  return !except?.some((pattern) => defaultBranches.some((name) => matchesBranch(pattern, name)));
+}
+
+function reachesAnyBranch({ branches }: Trigger): boolean {
+  if (!branches?.only) return true;
+  return branches.only.some((pattern) => ['*', '**', '.*', '/.*/'].includes(pattern));
+}
+
+function matchesBranch(pattern: string, name: string): boolean {
+  const literal = pattern.replace(/^refs\/heads\//, '').replace(/^\/?\^?|\$?\/?$/g, '');
+  if (literal === '*' || literal === '**' || literal === '.*') return true;
+  return (
+    literal.split(/[|,]/).some((part) => part.replace(/[()\s]/g, '') === name) ||
+    /\$default.branch|CI_DEFAULT_BRANCH|default_branch/i.test(pattern)
+  );
+}
+
+/** A job that nobody has to start and that may fail the pipeline. */
+export function isAutomatic(pipeline: Pipeline, job: Job): boolean {
+  return !job.manual && triggersOf(pipeline, job).some((trigger) => automatic.includes(trigger.kind));
+}
+
+/** Ids of all jobs that must be done before, at any distance. */
+export function ancestors(pipeline: Pipeline, job: Job): ReadonlySet<string> {
+  const found = new Set<string>();
+  const open = [...job.needs];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (found.has(id)) continue;
+    found.add(id);
+    open.push(...(pipeline.jobs.find((other) => other.id === id)?.needs ?? []));
+  }
+  return found;
+}
+
+/** What is checked before it is called CI: linting and formatting alone are not. */
+export const checking: readonly Intent[] = [
+  'build',
+  'build-image',
+  'package',
+  'test',
+  'test-unit',
+  'test-integration',
+  'test-functional',
+  'test-infrastructure',
+  'validate-infrastructure',
+];
+
+export const testing: readonly Intent[] = [
+  'test',
+  'test-unit',
+  'test-integration',
+  'test-functional',
+  'test-infrastructure',
+];

@@ -1,0 +1,48 @@
+import { defineDetector } from '../../src/detector.js';
+import type { Intent } from '../../src/input/pipelines/intent.js';
+import { pipelines } from '../../src/input/pipelines/pipelines.js';
+import type { Signal } from '../../src/signals.js';
+import { doingAny, doings, few, seenAt } from './_graph.js';
+
+/** Repeating work that pipelines take off people. */
+const rows = [
+  { signal: 'automation.dependency-updates', intents: ['update-dependencies'], what: 'updates dependencies' },
+  {
+    signal: 'automation.releases',
+    intents: ['version', 'release-notes'],
+    what: 'makes versions or release notes',
+  },
+  { signal: 'automation.chores', intents: ['triage', 'generate'], what: 'does repeating work' },
+  { signal: 'operations.deployment-markers', intents: ['mark-deployment'], what: 'reports the deployment' },
+] as const satisfies readonly { signal: Signal; intents: readonly Intent[]; what: string }[];
+
+/** Tools that compute lead time or deployment frequency from what they are told. */
+const deliveryMetrics =
+  /dora|four-?keys|devlake|sleuth|linearb|swarmia|faros|jellyfish|haystack|velocity|opslevel|codacy pulse/i;
+
+export default defineDetector({
+  about: 'Repeating work that pipelines do',
+  reads: { pipelines: pipelines() },
+  emits: [
+    'automation.dependency-updates',
+    'automation.releases',
+    'automation.chores',
+    'operations.deployment-markers',
+    'delivery.metrics-fed',
+  ],
+  *detect({ pipelines }) {
+    const all = doings(pipelines);
+    for (const { signal, intents, what } of rows) {
+      for (const doing of few(doingAny(all, intents)))
+        yield { signal, ...seenAt(doing, `${doing.work.by} ${what}`) };
+    }
+    const fed = doingAny(all, ['mark-deployment']).filter(({ work }) =>
+      deliveryMetrics.test(`${work.by} ${work.target ?? ''}`),
+    );
+    for (const doing of few(fed))
+      yield {
+        signal: 'delivery.metrics-fed',
+        ...seenAt(doing, `${doing.work.by} feeds a measure of delivery`),
+      };
+  },
+});

@@ -1,0 +1,43 @@
+import { defineDetector } from '../../src/detector.js';
+import { pipelines } from '../../src/input/pipelines/pipelines.js';
+import { type Doing, doingAny, doings, few, seenAt, testing } from './_graph.js';
+
+export default defineDetector({
+  about: 'Migrations that pipelines run',
+  reads: { pipelines: pipelines() },
+  emits: ['database.migrates-on-deploy', 'database.tested-when-migrated'],
+  *detect({ pipelines }) {
+    const all = doings(pipelines);
+    const migrations = doingAny(all, ['migrate-database']);
+    const deploys = doingAny(all, ['deploy', 'promote']);
+    const tests = doingAny(all, testing);
+    for (const doing of few(
+      migrations.filter((one) => deploys.some((deploy) => belongTogether(one, deploy))),
+    )) {
+      yield {
+        signal: 'database.migrates-on-deploy',
+        ...seenAt(doing, `${doing.work.by} runs with the deployment`),
+      };
+    }
+    for (const doing of few(
+      migrations.filter((one) =>
+        tests.some((test) => test.job === one.job && test.pipeline === one.pipeline),
+      ),
+    )) {
+      yield {
+        signal: 'database.tested-when-migrated',
+        ...seenAt(doing, `${doing.work.by} runs before the tests`),
+      };
+    }
+  },
+});
+
+/** In the same job, or in a job that the deployment waits for or that waits for it. */
+function belongTogether(migration: Doing, deploy: Doing): boolean {
+  if (migration.pipeline !== deploy.pipeline) return false;
+  return (
+    migration.job === deploy.job ||
+    deploy.job.needs.includes(migration.job.id) ||
+    migration.job.needs.includes(deploy.job.id)
+  );
+}

@@ -1,0 +1,110 @@
+import { defineDetector } from '../../src/detector.js';
+import type { Delegation, Pipeline } from '../../src/input/pipelines/pipeline.js';
+import { pipelines } from '../../src/input/pipelines/pipelines.js';
+import type { Area, Signal } from '../../src/signals.js';
+
+interface Row {
+  /** What the name of the thing that is called says it does. */
+  readonly name: RegExp;
+  readonly hides: readonly Area[] | readonly Signal[];
+  readonly example: string;
+}
+
+/** What a delegation could carry, told from its name; the first row that fits decides. */
+export const rows: readonly Row[] = [
+  {
+    name: /label|stale|triage|greet|assign|cla\b|lock-?threads|project-board|welcome/i,
+    hides: [],
+    example: 'acme/.github/.github/workflows/stale.yml',
+  },
+  {
+    name: /codeql|scan|security|sast|trivy|snyk|dependency-review|zizmor|scorecard/i,
+    hides: ['tests.security'],
+    example: 'acme/workflows/.github/workflows/codeql.yml',
+  },
+  {
+    name: /lint|format|pre-?commit|spell|style/i,
+    hides: [],
+    example: 'acme/workflows/.github/workflows/lint.yml',
+  },
+  {
+    name: /deploy|\bcd\b|promote|rollout|terraform|provision|infra|gitops/i,
+    hides: ['deployment', 'infrastructure'],
+    example: 'acme/workflows/.github/workflows/deploy.yml',
+  },
+  {
+    name: /release|publish|package|docker|image|version/i,
+    hides: [
+      'publish.by-pipeline',
+      'publish.in-one-action',
+      'publish.on-push',
+      'publish.scripted',
+      'delivery.scripted',
+      'artifacts.stored',
+      'automation.releases',
+      'deploy.from-default-branch',
+      'delivers.to-registry',
+    ],
+    example: 'acme/workflows/.github/workflows/release.yml',
+  },
+  {
+    name: /test|\bci\b|build|check|verify|coverage/i,
+    hides: [
+      'ci.checks-code',
+      'ci.runs-tests',
+      'ci.tests-on-requests',
+      'ci.tests-each-commit',
+      'ci.on-mainline',
+      'ci.every-change',
+      'tests.unit-in-pipeline',
+      'tests.functional',
+      'tests.performance',
+      'tests.security',
+      'reports.published',
+      'metrics.build',
+      'metrics.quality',
+      'artifacts.stored',
+      'ci.caches',
+      'ci.runs-in-parallel',
+    ],
+    example: 'acme/workflows/.github/workflows/test.yml',
+  },
+  { name: /./, hides: ['pipeline', 'deployment'], example: 'acme/platform/everything.yml' },
+];
+
+/** Delegations whose other end is only a tool, not a pipeline of its own. */
+const ofTools: readonly Delegation['kind'][] = ['orb', 'script', 'service'];
+
+export default defineDetector({
+  about: 'Pipelines that call what is kept in another repository',
+  reads: { pipelines: pipelines() },
+  emits: [
+    ...new Set(rows.flatMap(({ hides }) => hides).filter((name): name is Signal => name.includes('.'))),
+  ],
+  hides: ['pipeline', 'deployment', 'infrastructure'],
+  *detect({ pipelines }) {
+    for (const { to, at } of pipelines.flatMap(called)) {
+      const row = rows.find(({ name }) => name.test(to.slice(to.lastIndexOf('/') + 1))) ?? rows.at(-1);
+      const reason = `the pipeline calls ${to}, which is kept elsewhere`;
+      const areas = (row?.hides ?? []).filter((name): name is Area => !name.includes('.'));
+      const named = (row?.hides ?? []).filter((name): name is Signal => name.includes('.'));
+      for (const area of areas) yield { unseen: area, reason, at };
+      if (named.length > 0) yield { unseen: named, reason, at };
+    }
+    for (const pipeline of pipelines.filter(({ depth }) => depth === 'recognised')) {
+      for (const area of ['pipeline', 'deployment'] as const) {
+        yield {
+          unseen: area,
+          reason: `${pipeline.dialect} configuration is recognised but not read`,
+          at: pipeline.at,
+        };
+      }
+    }
+  },
+});
+
+function called({ delegations, jobs }: Pipeline): readonly Delegation[] {
+  return [...delegations, ...jobs.flatMap((job) => job.delegations)].filter(
+    ({ kind }) => !ofTools.includes(kind),
+  );
+}

@@ -1,0 +1,53 @@
+import { defineDetector } from '../../src/detector.js';
+import { paths } from '../../src/input/files.js';
+import { passes } from '../../src/input/pipelines/filter.js';
+import type { Job, Pipeline, Trigger } from '../../src/input/pipelines/pipeline.js';
+import { pipelines } from '../../src/input/pipelines/pipelines.js';
+import { checking, doingAny, doings, isAutomatic, onDefaultBranch, onRequests } from './_graph.js';
+
+/** Files whose change needs no feedback: prose, licences, editor and repository settings. */
+const needsNone =
+  /(^|\/)(LICENSE|LICENCE|COPYING|NOTICE|AUTHORS|CODEOWNERS|MAINTAINERS|OWNERS|README|CHANGELOG|CONTRIBUTING|SECURITY)[^/]*$|\.(md|markdown|rst|adoc|txt|png|jpe?g|gif|svg|ico|pdf)$|(^|\/)\.(gitignore|gitattributes|editorconfig|mailmap|vscode|idea|github\/(ISSUE_TEMPLATE|FUNDING|dependabot|renovate|pull_request_template))/i;
+
+export default defineDetector({
+  about: 'Whether every kind of change starts a pipeline',
+  reads: { pipelines: pipelines(), product: paths('**') },
+  emits: ['ci.every-change'],
+  *detect({ pipelines, product }) {
+    const triggers = pipelines.filter(({ stale, depth }) => !stale && depth === 'parsed').flatMap(startsOf);
+    const unfiltered = triggers.find(({ paths }) => !paths?.only && !paths?.except);
+    if (unfiltered) {
+      yield { signal: 'ci.every-change', at: unfiltered.at, note: 'runs without a path filter' };
+      return;
+    }
+    const first = triggers[0];
+    if (!first) return;
+    const covers = triggers.map(({ paths }) => passes(paths));
+    const missed = product.filter(
+      (path) => !needsNone.test(path) && !covers.some((covered) => covered(path)),
+    );
+    if (missed.length === 0) {
+      yield {
+        signal: 'ci.every-change',
+        at: first.at,
+        note: 'the path filters leave out nothing but documentation',
+      };
+    } else {
+      yield {
+        signal: 'ci.every-change',
+        value: false,
+        at: first.at,
+        note: `the path filters leave out ${missed.length} files, among them ${missed[0]}`,
+      };
+    }
+  },
+});
+
+/** The triggers by which a pipeline that builds or tests starts on a change. */
+function startsOf(pipeline: Pipeline): readonly Trigger[] {
+  const jobs = new Set<Job>(doingAny(doings([pipeline]), checking).map(({ job }) => job));
+  return [...jobs]
+    .filter((job) => isAutomatic(pipeline, job))
+    .flatMap((job) => [onRequests(pipeline, job), onDefaultBranch(pipeline, job)])
+    .filter((trigger) => trigger !== undefined);
+}

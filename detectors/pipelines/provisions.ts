@@ -1,0 +1,48 @@
+import { defineDetector } from '../../src/detector.js';
+import { pipelines } from '../../src/input/pipelines/pipelines.js';
+import { doingAny, doings, few, seenAt } from './_graph.js';
+import { deployments, isPreview } from './_stages.js';
+
+export default defineDetector({
+  about: 'Environments that pipelines provision',
+  reads: { pipelines: pipelines() },
+  emits: [
+    'infrastructure.applied-by-pipeline',
+    'infrastructure.scripted',
+    'infrastructure.declarative',
+    'delivers.to-environments',
+    'environments.self-service',
+  ],
+  *detect({ pipelines }) {
+    const all = doings(pipelines);
+    const applied = doingAny(all, ['apply-infrastructure']);
+    for (const doing of few(applied)) {
+      const note = `${doing.work.by} applies infrastructure code`;
+      for (const signal of [
+        'infrastructure.applied-by-pipeline',
+        'infrastructure.scripted',
+        'infrastructure.declarative',
+        'delivers.to-environments',
+      ] as const) {
+        yield { signal, ...seenAt(doing, note) };
+      }
+    }
+    // Rulings: an environment that the pipeline creates per request counts as provisioned by it.
+    for (const doing of few(deployments(all).filter(isPreview))) {
+      yield {
+        signal: 'infrastructure.applied-by-pipeline',
+        ...seenAt(doing, `${doing.work.by} creates an environment per request`),
+      };
+    }
+    for (const doing of few(
+      applied.filter(({ pipeline }) =>
+        pipeline.triggers.some(
+          ({ kind, inputs }) =>
+            kind === 'manual' && inputs?.some((name) => /env|stage|namespace|workspace/i.test(name)),
+        ),
+      ),
+    )) {
+      yield { signal: 'environments.self-service', ...seenAt(doing, 'anybody can dispatch an environment') };
+    }
+  },
+});

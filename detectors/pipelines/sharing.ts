@@ -1,0 +1,41 @@
+import { defineDetector } from '../../src/detector.js';
+import type { Delegation } from '../../src/input/pipelines/pipeline.js';
+import { pipelines } from '../../src/input/pipelines/pipelines.js';
+import { doings, few, seenAt } from './_graph.js';
+
+/** What pipelines call that others call as well. */
+const shared: readonly Delegation['kind'][] = ['workflow', 'include', 'library', 'orb', 'template'];
+
+export default defineDetector({
+  about: 'Scripts and tools that pipelines share',
+  reads: { pipelines: pipelines() },
+  emits: ['build.shared-scripts'],
+  *detect({ pipelines }) {
+    const signal = 'build.shared-scripts';
+    for (const pipeline of pipelines.filter(({ callable }) => callable).slice(0, 3)) {
+      yield { signal, at: pipeline.at, note: 'other pipelines call this one' };
+    }
+    const called = pipelines.flatMap(({ delegations, jobs }) => [
+      ...delegations,
+      ...jobs.flatMap((job) => job.delegations),
+    ]);
+    for (const { to, at } of called.filter(({ kind }) => shared.includes(kind)).slice(0, 3)) {
+      yield { signal, at, note: `uses the shared ${to}` };
+    }
+    const followed = doings(pipelines).filter(({ work, pipeline }) =>
+      leavesTheFile(
+        work.trail.map(({ path }) => path),
+        pipeline.path,
+      ),
+    );
+    for (const doing of few(followed))
+      yield {
+        signal,
+        ...seenAt(doing, `the pipeline runs ${doing.work.by} through a script that people can call too`),
+      };
+  },
+});
+
+function leavesTheFile(paths: readonly (string | undefined)[], own: string): boolean {
+  return paths.some((path) => path !== undefined && path !== own);
+}

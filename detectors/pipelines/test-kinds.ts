@@ -1,0 +1,42 @@
+import { defineDetector } from '../../src/detector.js';
+import type { Intent } from '../../src/input/pipelines/intent.js';
+import { pipelines } from '../../src/input/pipelines/pipelines.js';
+import type { Signal } from '../../src/signals.js';
+import { doingAny, doings, few, seenAt } from './_graph.js';
+
+/** Which signal a kind of test answers when the pipeline runs it. */
+const kinds = [
+  {
+    signal: 'tests.unit-in-pipeline',
+    intents: ['test', 'test-unit', 'test-integration', 'test-infrastructure'],
+  },
+  { signal: 'tests.functional', intents: ['test-functional'] },
+  { signal: 'tests.performance', intents: ['test-performance'] },
+  { signal: 'tests.security', intents: ['scan-security'] },
+  { signal: 'tests.accessibility', intents: ['test-accessibility'] },
+  { signal: 'tests.fault-injection', intents: ['test-fault'] },
+  { signal: 'infrastructure.checked', intents: ['test-infrastructure', 'validate-infrastructure'] },
+  { signal: 'infrastructure.environments-validated', intents: ['validate-infrastructure'] },
+] as const satisfies readonly { signal: Signal; intents: readonly Intent[] }[];
+
+export default defineDetector({
+  about: 'Which kinds of tests and checks pipelines run',
+  reads: { pipelines: pipelines() },
+  emits: [
+    'tests.unit-in-pipeline',
+    'tests.functional',
+    'tests.performance',
+    'tests.security',
+    'tests.accessibility',
+    'tests.fault-injection',
+    'infrastructure.checked',
+    'infrastructure.environments-validated',
+  ],
+  *detect({ pipelines }) {
+    const all = doings(pipelines);
+    for (const { signal, intents } of kinds) {
+      for (const doing of few(doingAny(all, intents)))
+        yield { signal, ...seenAt(doing, `the pipeline runs ${doing.work.by}`) };
+    }
+  },
+});
