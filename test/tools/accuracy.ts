@@ -2,8 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { detectors } from '../../detectors/index.js';
-import { levelsOf } from '../../src/assess/levels.js';
 import type { Verdict } from '../../src/assess/assessment.js';
+import { levelsOf } from '../../src/assess/levels.js';
 import { loadModel } from '../../src/model/load.js';
 import type { Model } from '../../src/model/schema.js';
 import { scan } from '../../src/scan.js';
@@ -70,8 +70,10 @@ async function compare(labelled: LabelledRepository, folder: string): Promise<vo
     detectors,
   });
   const { deliverable, database } = assessment.profile;
-  if (deliverable !== labelled.deliverable) facts.push(`${labelled.repository}: deliverable ${deliverable}, labelled ${labelled.deliverable}`);
-  if (database !== labelled.database) facts.push(`${labelled.repository}: database ${database}, labelled ${labelled.database}`);
+  if (deliverable !== labelled.deliverable)
+    facts.push(`${labelled.repository}: deliverable ${deliverable}, labelled ${labelled.deliverable}`);
+  if (database !== labelled.database)
+    facts.push(`${labelled.repository}: database ${database}, labelled ${labelled.database}`);
   for (const model of assessment.models) {
     for (const category of model.categories) {
       const verdicts = new Map<string, Verdict>();
@@ -88,21 +90,32 @@ async function compare(labelled: LabelledRepository, folder: string): Promise<vo
           sure: label.sure,
           why: label.why,
           reason: practice.reason,
-          places: practice.evidence.map(({ at, note }) => `${at.path ?? at.tag ?? at.commit ?? 'history'}${at.line ? `:${at.line}` : ''} ${note}`),
+          places: practice.evidence.map(
+            ({ at, note }) =>
+              `${at.path ?? at.tag ?? at.commit ?? 'history'}${at.line ? `:${at.line}` : ''} ${note}`,
+          ),
         });
       }
       levels.push({
         repository: labelled.repository,
         category: `${model.id}/${category.id}`,
         labelled: levelOf(model.id, category.id, verdicts),
-        scanned: levelOf(model.id, category.id, new Map(category.practices.map(({ id, verdict }) => [id, verdict]))),
+        scanned: levelOf(
+          model.id,
+          category.id,
+          new Map(category.practices.map(({ id, verdict }) => [id, verdict])),
+        ),
       });
     }
   }
 }
 
 /** Index of the level that verdicts make, the floor being 0; nothing where nothing applies. */
-function levelOf(modelId: string, categoryId: string, verdicts: ReadonlyMap<string, Verdict>): number | undefined {
+function levelOf(
+  modelId: string,
+  categoryId: string,
+  verdicts: ReadonlyMap<string, Verdict>,
+): number | undefined {
   const found = models.find(({ model }) => model.id === modelId) as { model: Model } | undefined;
   const category = found?.model.categories.find(({ id }) => id === categoryId);
   if (!found || !category) return undefined;
@@ -118,7 +131,9 @@ const unmet = counted.filter(({ scanned }) => scanned === 'unmet');
 const kinds: readonly Verdict[] = ['met', 'unmet', 'unknown', 'not-applicable'];
 const expected = kinds.reduce(
   (sum, kind) =>
-    sum + share(counted.filter(({ labelled }) => labelled === kind).length, counted.length) * share(counted.filter(({ scanned }) => scanned === kind).length, counted.length),
+    sum +
+    share(counted.filter(({ labelled }) => labelled === kind).length, counted.length) *
+      share(counted.filter(({ scanned }) => scanned === kind).length, counted.length),
   0,
 );
 const observed = share(agree, counted.length);
@@ -131,28 +146,57 @@ const figures = {
   kappa: expected === 1 ? 1 : (observed - expected) / (1 - expected),
   levels: levels.length,
   exactLevel: share(levels.filter((row) => row.labelled === row.scanned).length, levels.length),
-  withinOneLevel: share(levels.filter(({ labelled, scanned }) => Math.abs((labelled ?? -9) - (scanned ?? -9)) <= 1).length, levels.length),
+  withinOneLevel: share(
+    levels.filter(({ labelled, scanned }) => Math.abs((labelled ?? -9) - (scanned ?? -9)) <= 1).length,
+    levels.length,
+  ),
 };
 const disagreements = counted.filter((row) => row.labelled !== row.scanned);
 
 if (options.save) writeFileSync(options.save, JSON.stringify({ figures, rows }, null, 1));
-if (options.format === 'json') process.stdout.write(`${JSON.stringify({ figures, facts, levels, rows }, null, 1)}\n`);
+if (options.format === 'json')
+  process.stdout.write(`${JSON.stringify({ figures, facts, levels, rows }, null, 1)}\n`);
 else print();
 
 function print(): void {
   const out: string[] = [];
-  const wanted = disagreements.filter(({ repository, practice }) => !options.only || repository.includes(options.only.replace('+', '')) || practice.includes(options.only));
+  const wanted = disagreements.filter(
+    ({ repository, practice }) =>
+      !options.only || repository.includes(options.only.replace('+', '')) || practice.includes(options.only),
+  );
   for (const row of wanted) {
-    out.push(`${row.repository}  ${row.practice}: scanned ${row.scanned}, labelled ${row.labelled} (${row.sure})`, `    label: ${row.why}`, `    scan:  ${row.reason}`);
+    out.push(
+      `${row.repository}  ${row.practice}: scanned ${row.scanned}, labelled ${row.labelled} (${row.sure})`,
+      `    label: ${row.why}`,
+      `    scan:  ${row.reason}`,
+    );
     for (const place of row.places.slice(0, 4)) out.push(`           ${place}`);
   }
   out.push('', 'scanned \\ labelled'.padEnd(20) + kinds.map((kind) => kind.padStart(15)).join(''));
   for (const kind of kinds) {
-    const line = kinds.map((other) => String(counted.filter(({ scanned, labelled }) => scanned === kind && labelled === other).length).padStart(15));
+    const line = kinds.map((other) =>
+      String(
+        counted.filter(({ scanned, labelled }) => scanned === kind && labelled === other).length,
+      ).padStart(15),
+    );
     out.push(kind.padEnd(20) + line.join(''));
   }
-  out.push('', ...perPractice(), '', ...levels.filter((row) => row.labelled !== row.scanned).map((row) => `level ${row.repository} ${row.category}: ${row.scanned}, labelled ${row.labelled}`));
-  out.push(...facts, '', ...Object.entries(figures).map(([name, value]) => `${name.padEnd(18)} ${Number.isInteger(value) ? value : value.toFixed(4)}`), ...moved());
+  out.push(
+    '',
+    ...perPractice(),
+    '',
+    ...levels
+      .filter((row) => row.labelled !== row.scanned)
+      .map((row) => `level ${row.repository} ${row.category}: ${row.scanned}, labelled ${row.labelled}`),
+  );
+  out.push(
+    ...facts,
+    '',
+    ...Object.entries(figures).map(
+      ([name, value]) => `${name.padEnd(18)} ${Number.isInteger(value) ? value : value.toFixed(4)}`,
+    ),
+    ...moved(),
+  );
   process.stdout.write(`${out.join('\n')}\n`);
 }
 
@@ -172,5 +216,8 @@ function moved(): readonly string[] {
   const old = new Map(before.rows.map((row) => [key(row), row.scanned]));
   return rows
     .filter((row) => old.get(key(row)) !== row.scanned)
-    .map((row) => `moved ${key(row)}: ${old.get(key(row)) ?? 'new'} -> ${row.scanned} (labelled ${row.labelled})`);
+    .map(
+      (row) =>
+        `moved ${key(row)}: ${old.get(key(row)) ?? 'new'} -> ${row.scanned} (labelled ${row.labelled})`,
+    );
 }

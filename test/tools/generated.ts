@@ -32,7 +32,14 @@ function catalogue(detectors: readonly NamedDetector[]): string {
     '',
     '| detector | knows | reads | emits |',
     '| --- | --- | --- | --- |',
-    ...detectors.map(({ id, about, reads, emits }) => row([`\`${id}\``, about, unique(Object.values(reads).map((input) => shorten(input.about))), unique(emits)])),
+    ...detectors.map(({ id, about, reads, emits }) =>
+      row([
+        `\`${id}\``,
+        about,
+        unique(Object.values(reads).map((input) => shorten(input.about))),
+        unique(emits),
+      ]),
+    ),
     '',
     '## Signals',
     '',
@@ -55,7 +62,9 @@ function catalogue(detectors: readonly NamedDetector[]): string {
 }
 
 function whoAnswers(name: string, detectors: readonly NamedDetector[]): string {
-  return unique(detectors.filter(({ emits }) => emits.some((emitted) => emitted === name)).map(({ id }) => id));
+  return unique(
+    detectors.filter(({ emits }) => emits.some((emitted) => emitted === name)).map(({ id }) => id),
+  );
 }
 
 function bullets(names: readonly string[]): readonly string[] {

@@ -62,7 +62,10 @@ interface Copied {
 /** The practices of the second model that are decided as practices of the first. */
 function copiedPractices(path: string): readonly Copied[] {
   const model = load(readFileSync(path, 'utf8')) as {
-    categories: Record<string, { applies?: string; practices: Record<string, { decide: string; applies?: string }> }>;
+    categories: Record<
+      string,
+      { applies?: string; practices: Record<string, { decide: string; applies?: string }> }
+    >;
   };
   return Object.entries(model.categories).flatMap(([category, { applies, practices }]) =>
     Object.entries(practices).map(([id, practice]) => ({
@@ -79,10 +82,17 @@ function withCopies(read: z.output<typeof file>, copies: readonly Copied[]): Rea
   for (const [id, one] of Object.entries(read['humble-farley'])) labels.set(`humble-farley/${id}`, one);
   for (const { key, of, applies } of copies) {
     if (labels.has(key)) continue;
-    const sources = of.flatMap((id) => Object.entries(read.bekk).find(([name]) => name.endsWith(`.${id}`))?.[1] ?? []);
+    const sources = of.flatMap(
+      (id) => Object.entries(read.bekk).find(([name]) => name.endsWith(`.${id}`))?.[1] ?? [],
+    );
     const outside =
-      read.deliverable === 'none' || (applies === 'service' && read.deliverable !== 'service') || (applies === 'database' && !read.database);
-    labels.set(key, outside ? { verdict: 'not-applicable', at: [], why: 'does not apply', sure: 'high' } : combine(sources));
+      read.deliverable === 'none' ||
+      (applies === 'service' && read.deliverable !== 'service') ||
+      (applies === 'database' && !read.database);
+    labels.set(
+      key,
+      outside ? { verdict: 'not-applicable', at: [], why: 'does not apply', sure: 'high' } : combine(sources),
+    );
   }
   return labels;
 }
