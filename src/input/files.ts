@@ -1,5 +1,5 @@
 import type { Input } from './input.js';
-import { productOnly, type Selection } from './path-index.js';
+import { type PathIndex, productOnly, type Selection } from './path-index.js';
 import type { SourceFile } from './source-file.js';
 
 /** Asks for the text of all files that match; by default only the product's own. */
@@ -29,6 +29,33 @@ export function paths(
     about: describe(globs, selection),
     load: async (reader) => ({ value: reader.paths.match(globs, selection), problems: [] }),
   };
+}
+
+/** Which of many matching files to read: those whose path matches `prefer` first, then the shallowest. */
+export interface Sample extends Selection {
+  readonly most: number;
+  readonly prefer?: RegExp;
+}
+
+/** Asks for the text of some of the files that match, where a few tell as much as all. Deterministic. */
+export function sampled(globs: string | readonly string[], sample: Sample): Input<readonly SourceFile[]> {
+  const about = `${describe(globs, sample)}, at most ${sample.most}`;
+  const choose = (paths: PathIndex) =>
+    [...paths.match(globs, sample)].sort(byPreference(sample.prefer)).slice(0, sample.most).sort();
+  return {
+    key: `sampled:${about}:${sample.prefer ?? ''}`,
+    about,
+    wants: choose,
+    load: async (reader) => {
+      const { files: value, problems } = await reader.texts(choose(reader.paths));
+      return { value, problems };
+    },
+  };
+}
+
+function byPreference(prefer: RegExp | undefined): (a: string, b: string) => number {
+  const rank = (path: string) => (prefer?.test(path) ? 0 : 1000) + path.split('/').length;
+  return (a, b) => rank(a) - rank(b) || (a < b ? -1 : 1);
 }
 
 /** The globs and classes as one line, which also serves as a key. */
