@@ -1,0 +1,80 @@
+import type { Io } from './io.js';
+import type { OptionName, Values } from './options.js';
+
+/** What was asked for on the command line. */
+export interface Call {
+  readonly positionals: readonly string[];
+  readonly values: Values;
+}
+
+export interface Command {
+  readonly name: string;
+  readonly about: string;
+  readonly positionals: readonly {
+    readonly name: string;
+    readonly optional?: true;
+    readonly about: string;
+  }[];
+  readonly options: readonly OptionName[];
+  readonly examples: readonly string[];
+  /** Loads the command when it is called: help and version load nothing else. */
+  load(): Promise<{ run(call: Call, io: Io): Promise<number> | number }>;
+}
+
+const path = { name: 'path', optional: true, about: 'the repository (default: the current folder)' } as const;
+const judging: readonly OptionName[] = ['ref', 'as-of', 'deliverable', 'database'];
+
+/** Every command: dispatch, help and the README come from this table. */
+export const commands: readonly Command[] = [
+  {
+    name: 'scan',
+    about: 'say which levels a repository has reached, what holds it back, and what to do next',
+    positionals: [path],
+    options: ['model', ...judging, 'format', 'output', 'timings'],
+    examples: [
+      'cdlevel scan',
+      'cdlevel scan ../shop --model bekk',
+      'cdlevel scan shop.git --ref v2.0 --format json --output report.json',
+    ],
+    load: () => import('./commands/scan.js'),
+  },
+  {
+    name: 'explain',
+    about: 'show how a verdict came about: the rule clause by clause, the evidence, what is missing',
+    positionals: [
+      { name: 'MODEL', about: 'bekk, humble-farley or a YAML file' },
+      { name: 'CATEGORY[.PRACTICE]', about: 'a category, or one practice of it' },
+      path,
+    ],
+    options: [...judging, 'output'],
+    examples: ['cdlevel explain bekk deployment', 'cdlevel explain bekk deployment.one-click-deploy ../shop'],
+    load: () => import('./commands/explain.js'),
+  },
+  {
+    name: 'lint-model',
+    about: 'check a model: unknown signals, levels that cannot be reached, practices without text',
+    positionals: [{ name: 'FILE', about: 'a model in YAML' }],
+    options: [],
+    examples: ['cdlevel lint-model our-model.yml'],
+    load: () => import('./commands/lint-model.js'),
+  },
+  {
+    name: 'detectors',
+    about: 'list what is looked for, and where',
+    positionals: [],
+    options: [],
+    examples: [],
+    load: () => import('./commands/detectors.js'),
+  },
+  {
+    name: 'help',
+    about: 'show help, for one command if given',
+    positionals: [{ name: 'COMMAND', optional: true, about: 'the command' }],
+    options: [],
+    examples: [],
+    load: () => import('./commands/help.js'),
+  },
+];
+
+/** Accepted by every command. */
+export const everywhere: readonly OptionName[] = ['help', 'version'];

@@ -1,0 +1,66 @@
+import { formats } from '../report/formats.js';
+
+/** An option as it is parsed and as help shows it. */
+export interface OptionDefinition {
+  /** What stands for the value in help; an option without one is a switch. */
+  readonly value?: string;
+  /** The only values it takes. */
+  readonly choices?: readonly string[];
+  /** May be given several times. */
+  readonly many?: true;
+  readonly short?: string;
+  readonly about: string;
+}
+
+const formatNames = Object.keys(formats) as readonly (keyof typeof formats)[];
+
+/** Every option of every command: parsing, help and the README come from this table. */
+export const options = {
+  model: {
+    value: 'MODEL',
+    many: true,
+    about: 'judge by this model: bekk, humble-farley or a YAML file; may be repeated (default: both)',
+  },
+  ref: { value: 'REV', about: 'read this commit, branch or tag instead of the files in the folder' },
+  'as-of': {
+    value: 'DATE',
+    about:
+      'end of the twelve months that count, as 2026-01-31 (default: now; with --ref the date of the commit)',
+  },
+  format: {
+    value: 'FORMAT',
+    choices: formatNames,
+    about: `form of the report: ${Object.entries(formats)
+      .map(([name, { about }]) => `${name} (${about})`)
+      .join(', ')}`,
+  },
+  output: { value: 'FILE', short: 'o', about: 'write the report to this file' },
+  deliverable: {
+    value: 'KIND',
+    choices: ['service', 'package', 'none'],
+    about: 'say what is delivered from here: service, package or none (default: inferred)',
+  },
+  database: {
+    value: 'yes|no',
+    choices: ['yes', 'no'],
+    about: 'say whether the repository owns a database (default: inferred)',
+  },
+  timings: { about: 'say how long it took and how much was read' },
+  help: { short: 'h', about: 'show help' },
+  version: { short: 'v', about: 'show the version' },
+} as const satisfies Readonly<Record<string, OptionDefinition>>;
+
+export type OptionName = keyof typeof options;
+
+type ValueOf<D> = D extends { readonly choices: readonly (infer C)[] }
+  ? C
+  : D extends { readonly value: string }
+    ? string
+    : true;
+
+/** The options of one call; absent where not given. */
+export type Values = {
+  readonly [K in OptionName]?: (typeof options)[K] extends { readonly many: true }
+    ? readonly ValueOf<(typeof options)[K]>[]
+    : ValueOf<(typeof options)[K]>;
+};

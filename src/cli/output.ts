@@ -1,0 +1,55 @@
+import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import process from 'node:process';
+import { UserError } from '../errors.js';
+import type { Io } from './io.js';
+
+/** Writes a report to standard output, or to a file that is whole or not there at all. */
+export async function deliver(report: string, file: string | undefined, io: Io): Promise<void> {
+  if (file === undefined || file === '-') io.stdout.write(report);
+  else await writeWhole(resolve(io.cwd, file), report, file);
+}
+
+async function writeWhole(path: string, content: string, shown: string): Promise<void> {
+  try {
+    const target = await realpath(path).catch(() => path);
+    const there = await stat(target).catch(() => undefined);
+    // A pipe or a device is written to: renaming would put a file in its place.
+    if (there && !there.isFile()) await writeFile(target, content);
+    else await replace(target, content);
+  } catch (error) {
+    throw new UserError({
+      what: `cannot write the report: ${reasonOf(error)}`,
+      where: shown,
+      todo: 'choose another --output FILE',
+    });
+  }
+}
+
+async function replace(target: string, content: string): Promise<void> {
+  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+  try {
+    // `wx`: a file or link that somebody else put there is not written through.
+    await writeFile(temporary, content, { flag: 'wx' });
+    await rename(temporary, target);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'the folder does not exist',
+  ENOTDIR: 'a part of the path is not a folder',
+  EACCES: 'no permission',
+  EPERM: 'no permission',
+  EROFS: 'the file system is read-only',
+  EISDIR: 'it is a folder',
+  ENOSPC: 'no space left',
+  ENAMETOOLONG: 'the name is too long',
+};
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return reasons[code] ?? (error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,131 @@
+import type {
+  Assessment,
+  CategoryAssessment,
+  ModelAssessment,
+  NextStep,
+  PracticeAssessment,
+  Reason,
+} from '../assess/assessment.js';
+import type { Evidence, Gap, Place } from '../evidence.js';
+import type { JsonReport, schemaVersion, Timings } from './json-schema.js';
+import { safeJson } from './text-safety.js';
+
+/** Must equal the schema's; a literal here, so that writing a report loads no schema library. */
+const version: typeof schemaVersion = 1;
+
+/** The stable JSON report, two blanks deep, with a newline at the end. */
+export function jsonReport(assessment: Assessment, timings?: Timings): string {
+  return `${safeJson(JSON.stringify(asJson(assessment, timings), null, 2))}\n`;
+}
+
+function asJson(assessment: Assessment, timings: Timings | undefined): JsonReport {
+  return {
+    schemaVersion: version,
+    tool: { name: assessment.tool.name, version: assessment.tool.version },
+    repository: repositoryOf(assessment),
+    models: assessment.models.map(modelOf),
+    seen: { decided: assessment.seen.decided, unknown: assessment.seen.unknown },
+    gaps: assessment.gaps.map(gapOf),
+    ...(timings ? { timings } : {}),
+  };
+}
+
+function repositoryOf({ repository, profile }: Assessment): JsonReport['repository'] {
+  return {
+    name: repository.name,
+    commit: repository.commit ?? null,
+    ref: repository.ref ?? null,
+    asOf: repository.asOf,
+    dirty: repository.dirty,
+    shallow: repository.shallow,
+    deliverable: profile.deliverable,
+    deliverables: [...profile.deliverables],
+    database: profile.database,
+    because: {
+      deliverable: reasonOf(profile.reasons.deliverable),
+      database: reasonOf(profile.reasons.database),
+    },
+  };
+}
+
+function reasonOf({ text, source, evidence }: Reason) {
+  return { reason: text, source, evidence: evidence.map(evidenceOf) };
+}
+
+function modelOf(model: ModelAssessment): JsonReport['models'][number] {
+  return {
+    id: model.id,
+    name: model.name,
+    version: model.version,
+    digest: model.digest,
+    levels: model.levels.map(({ id, name }) => ({ id, name })),
+    categories: model.categories.map(categoryOf),
+    spread: model.spread ?? null,
+    bottleneck: [...model.bottleneck],
+    next: model.next.map(nextOf),
+  };
+}
+
+function categoryOf(category: CategoryAssessment): JsonReport['models'][number]['categories'][number] {
+  return {
+    id: category.id,
+    name: category.name,
+    level: category.level ?? null,
+    proven: category.proven ?? null,
+    possible: category.possible ?? null,
+    complete: category.complete,
+    levels: category.levels.map(({ id, name, holds, empty, met, unmet, unknown, notApplicable }) => {
+      return { id, name, holds, empty, met, unmet, unknown, notApplicable };
+    }),
+    practices: category.practices.map(practiceOf),
+    symptoms: category.symptoms.map(({ id, statement, evidence }) => {
+      return { id, statement, evidence: evidence.map(evidenceOf) };
+    }),
+    next: category.next.map(nextOf),
+  };
+}
+
+function practiceOf(practice: PracticeAssessment) {
+  const { id, level, key, verdict, reason, statement, why, advice, evidence, gaps } = practice;
+  return {
+    id,
+    level,
+    key,
+    verdict,
+    reason,
+    statement,
+    why,
+    advice,
+    evidence: evidence.map(evidenceOf),
+    gaps: gaps.map(gapOf),
+  };
+}
+
+function nextOf({ category, practice, statement, advice, nearest }: NextStep) {
+  return { category, practice, statement, advice, nearest: nearest.map(evidenceOf) };
+}
+
+function evidenceOf({ signal, value, detector, at, note, strength, trail }: Evidence) {
+  return {
+    signal,
+    value,
+    detector,
+    ...placeOf(at),
+    note,
+    strength,
+    ...(trail.length > 0 ? { trail: trail.map(placeOf) } : {}),
+  };
+}
+
+function gapOf({ reason, signals, detector, at }: Gap) {
+  return { reason, signals: [...signals], detector, ...placeOf(at ?? {}) };
+}
+
+function placeOf({ path, line, commit, tag }: Place) {
+  return {
+    ...(path === undefined ? {} : { path }),
+    ...(line === undefined ? {} : { line }),
+    ...(commit === undefined ? {} : { commit }),
+    ...(tag === undefined ? {} : { tag }),
+  };
+}

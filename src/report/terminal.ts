@@ -1,0 +1,170 @@
+import type { Assessment, ModelAssessment, NextStep } from '../assess/assessment.js';
+import type { Evidence } from '../evidence.js';
+import { blank, draw, type Line, line, type Screen, type Span, span } from './drawing.js';
+import type { Timings } from './json-schema.js';
+import { legend, matrix } from './matrix.js';
+import { levelName, listed, placeText, plural, reachedIn, sentence, shortCommit } from './phrases.js';
+import { unseenCauses } from './unseen.js';
+
+/** The first screen: which levels, what holds them back, what to do next, how much could be seen. */
+export function terminalReport(assessment: Assessment, screen: Screen, timings?: Timings): string {
+  return draw(
+    [
+      ...repositoryLines(assessment),
+      ...body(assessment, screen),
+      ...(timings ? [blank, ...timingLines(timings)] : []),
+    ],
+    screen,
+  );
+}
+
+function body(assessment: Assessment, screen: Screen): readonly Line[] {
+  if (assessment.profile.deliverable === 'none')
+    return [blank, line(['There is nothing to judge: no product is built or delivered from here.'])];
+  return [
+    ...assessment.models.flatMap((model) => modelLines(model, assessment.models.length > 1, screen)),
+    blank,
+    ...closing(assessment, screen),
+  ];
+}
+
+function repositoryLines({ repository, profile }: Assessment): readonly Line[] {
+  const facts = [
+    repository.commit ? shortCommit(repository.commit) : 'not a commit',
+    ...(repository.ref ? [repository.ref] : []),
+    `as of ${repository.asOf.slice(0, 10)}`,
+    ...(repository.dirty ? ['with uncommitted changes'] : []),
+    ...(repository.shallow ? ['shallow clone: its history could not be read'] : []),
+  ];
+  const { deliverable, database } = profile.reasons;
+  return [
+    line([span('heading', repository.name), span('quiet', `  ${facts.join(', ')}`)]),
+    line(
+      [
+        `Delivers ${deliverables[profile.deliverable]}`,
+        span('quiet', ` (${deliverable.source === 'said' ? 'as you said' : phrase(deliverable.text)})`),
+        `, ${profile.database ? 'owns a database' : 'no database'}`,
+        span('quiet', database.source === 'said' ? ' (as you said)' : ''),
+      ],
+      { hang: 2 },
+    ),
+  ];
+}
+
+const deliverables = { service: 'a service', package: 'a package', none: 'nothing' } as const;
+
+/** A sentence as part of another one. */
+function phrase(text: string): string {
+  return text.replace(/\.$/, '');
+}
+
+function modelLines(model: ModelAssessment, brief: boolean, screen: Screen): readonly Line[] {
+  return [
+    blank,
+    line([span('heading', model.name)]),
+    ...matrix(model, screen),
+    ...balance(model),
+    ...symptomLines(model),
+    ...nextLines(model, brief),
+  ];
+}
+
+/** The bottleneck, and how far the categories are apart. */
+function balance(model: ModelAssessment): readonly Line[] {
+  const lowest = model.categories.filter(({ id }) => model.bottleneck.includes(id));
+  const first = lowest[0];
+  const reached = first && reachedIn(model, first);
+  if (!reached || model.spread === undefined) return [];
+  if (model.spread === 0)
+    return [line([`All categories are at ${levelName(model, reached.level)}.`], { indent: 2 })];
+  return [
+    line(
+      [
+        'Bottleneck: ',
+        span('half', listed(lowest.map(({ name }) => name))),
+        ` (${levelName(model, reached.level)}), ${plural(model.spread, 'level')} below the best`,
+      ],
+      { indent: 2, hang: 4 },
+    ),
+  ];
+}
+
+function symptomLines(model: ModelAssessment): readonly Line[] {
+  return model.categories.flatMap(({ symptoms }) =>
+    symptoms.slice(0, 1).map(({ statement, evidence }) =>
+      line([span('bad', '! '), sentence(statement), ...nearestSpans(evidence)], {
+        indent: 2,
+        hang: 4,
+        oneRow: true,
+      }),
+    ),
+  );
+}
+
+function nextLines(model: ModelAssessment, brief: boolean): readonly Line[] {
+  if (model.next.length === 0) return [];
+  return [
+    line([span('strong', 'Next')], { indent: 2 }),
+    ...model.next.flatMap((step, index) => stepLines(step, index, brief)),
+  ];
+}
+
+function stepLines(step: NextStep, index: number, brief: boolean): readonly Line[] {
+  const [nearest] = step.nearest;
+  return [
+    line([span('strong', `${index + 1} `), sentence(step.advice)], { indent: 2, hang: 4, oneRow: brief }),
+    line([span('command', `${step.category}.${step.practice}`), ...nearestSpans(nearest ? [nearest] : [])], {
+      indent: 4,
+      oneRow: true,
+    }),
+  ];
+}
+
+/** The place first: what is too long for the row is cut from the note. */
+function nearestSpans([nearest]: readonly Evidence[]): readonly Span[] {
+  if (!nearest) return [];
+  const place = placeText(nearest.at);
+  return ['  ', place, place === '' ? '' : ' ', nearest.note].map((text) =>
+    span(text === place ? 'place' : 'quiet', text),
+  );
+}
+
+function closing(assessment: Assessment, screen: Screen): readonly Line[] {
+  const { decided, unknown } = assessment.seen;
+  const causes = unseenCauses(assessment.models);
+  const explained = legend(assessment.models, screen);
+  return [
+    ...(explained.length > 0 ? [line(explained)] : []),
+    line(
+      [
+        `${decided} of ${plural(decided + unknown, 'practice')} decided`,
+        ...(unknown > 0 ? [`; ${unknown} unknown, mostly: ${listed(causes)}`] : []),
+      ],
+      { hang: 2 },
+    ),
+    ...hint(assessment.models),
+  ];
+}
+
+/** The command that explains the most interesting verdict. */
+function hint(models: readonly ModelAssessment[]): readonly Line[] {
+  const model = models.find(({ next }) => next.length > 0);
+  const step = model?.next[0];
+  if (!model || !step) return [];
+  return [
+    line([
+      span('quiet', 'Why: '),
+      span('command', `cdlevel explain ${model.id} ${step.category}.${step.practice}`),
+    ]),
+  ];
+}
+
+function timingLines(timings: Timings): readonly Line[] {
+  const { openMs, detectMs, assessMs, totalMs, filesListed, filesRead, peakMemoryMiB } = timings;
+  return [
+    line([
+      `${totalMs} ms: ${openMs} to open, ${detectMs} to look, ${assessMs} to judge; `,
+      `${filesRead} of ${plural(filesListed, 'file')} read; ${peakMemoryMiB} MiB of memory at most`,
+    ]),
+  ];
+}
