@@ -27,8 +27,8 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
 
 /** One message for people; only a bug shows where in the code it happened. */
 function complain(error: unknown, io: Io): number {
-  if (error instanceof UserError) return say(error, io, exitCodes.mistake);
-  if (error instanceof IncompleteError) return say(error, io, exitCodes.incomplete);
+  if (error instanceof UserError)
+    return say(error, io, error instanceof IncompleteError ? exitCodes.incomplete : exitCodes.mistake);
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const lines = ['This is a bug in cdlevel, please report it:', ...stack.split('\n')];
   io.stderr.write(
@@ -40,7 +40,7 @@ function complain(error: unknown, io: Io): number {
   return exitCodes.bug;
 }
 
-function say({ what, where, todo }: UserError | IncompleteError, io: Io, code: number): number {
+function say({ what, where, todo }: UserError, io: Io, code: number): number {
   const lines: readonly Line[] = [
     line([span('bad', 'cdlevel: '), what, ...(where ? [' ', span('place', `(${where})`)] : [])], { hang: 2 }),
     ...(todo ? [line([todo], { indent: 2 })] : []),
