@@ -36,6 +36,7 @@ export const intents = {
   version: 'computes or bumps a version',
   'release-notes': 'makes release notes or a change log',
   generate: 'generates code or checks that generated code is current',
+  document: 'builds or publishes documentation',
   cache: 'caches',
   'affected-only': 'selects what a change affects',
   triage: 'labels, greets, closes or assigns',

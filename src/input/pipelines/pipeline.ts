@@ -138,6 +138,8 @@ export interface Work {
   readonly environment?: EnvironmentKind;
   /** A dry run, a snapshot or a pull-request preview: does not count as the real thing. */
   readonly dry?: boolean;
+  /** Told by a name or by a lexical look only: a hint, not a proof. */
+  readonly weak?: boolean;
 }
 
 export interface Delegation {
