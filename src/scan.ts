@@ -1,8 +1,9 @@
 import { assess } from './assess/assess.js';
-import type { Assessment, Deliverable } from './assess/assessment.js';
+import type { Assessment } from './assess/assessment.js';
+import type { Said } from './assess/profile.js';
 import { detect } from './detect.js';
 import type { NamedDetector } from './detector.js';
-import { IncompleteError } from './errors.js';
+import { IncompleteError, UserError } from './errors.js';
 import type { Survey } from './evidence.js';
 import { Reader } from './input/reader.js';
 import type { LoadedModel } from './model/load.js';
@@ -21,7 +22,7 @@ export interface ScanRequest {
   readonly models: readonly LoadedModel[];
   readonly detectors: readonly NamedDetector[];
   /** What the caller knows better than can be inferred. */
-  readonly said?: { readonly deliverable?: Deliverable; readonly database?: boolean };
+  readonly said?: Said;
   readonly tool?: { readonly name: string; readonly version: string };
   /** Monotonic milliseconds; with it slow detectors are cancelled and phases are timed. */
   readonly clock?: () => number;
@@ -55,7 +56,12 @@ export async function scan(request: ScanRequest): Promise<Scan> {
     const reader = new Reader(snapshot, Math.floor(asOf.getTime() / 1000));
     const survey = await detect(reader, request.detectors, request.clock ? { clock } : {});
     const detected = clock();
-    const assessment = assess(survey, request.models, {});
+    const assessment = assess(survey, request.models, {
+      tool: request.tool ?? { name: 'cdlevel', version: 'development' },
+      repository: snapshot.repository,
+      asOf: isoSeconds(asOf),
+      ...(request.said ? { said: request.said } : {}),
+    });
     return {
       assessment,
       survey,
@@ -70,4 +76,18 @@ export async function scan(request: ScanRequest): Promise<Scan> {
   } finally {
     await snapshot.close();
   }
+}
+
+/** As given; else the date of the commit that is read; else now, for files that may differ from any commit. */
+function asOfDate({ asOf, ref, now }: ScanRequest, { repository }: Snapshot): Date {
+  const committed = repository.committedAt === undefined ? undefined : new Date(repository.committedAt);
+  // A work tree is on a branch or on nothing; only a bare repository is read at `HEAD` without being asked.
+  const readsCommit = ref !== undefined || repository.ref === 'HEAD';
+  const date = asOf ?? (readsCommit ? committed : now) ?? committed ?? now;
+  if (date) return date;
+  throw new UserError({ what: 'no as-of date is known', todo: 'give asOf or now' });
+}
+
+function isoSeconds(date: Date): string {
+  return `${date.toISOString().slice(0, 19)}Z`;
 }

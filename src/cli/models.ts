@@ -13,7 +13,10 @@ export async function modelsNamed(
   const ids = models.map(({ model }) => model.id);
   const twice = ids.find((id, index) => ids.indexOf(id) !== index);
   if (twice !== undefined)
-    throw new UserError({ what: `two of the models have the id "${twice}"`, todo: 'give one of them another id' });
+    throw new UserError({
+      what: `two of the models have the id "${twice}"`,
+      todo: 'give one of them another id',
+    });
   return models;
 }
 

@@ -45,15 +45,23 @@ interface Layout {
 }
 
 const indent = 2;
+const notApplicable = 'does not apply';
 
+/** Names get what the shortest wording of the levels leaves. */
 function layoutOf(model: ModelAssessment, screen: Screen): Layout {
-  const levels = model.levels.length - 1;
   const block = screen.width >= 100 ? 4 : screen.width >= 64 ? 3 : 1;
-  const bar = levels * (block + 1) + 3;
+  const bar = (model.levels.length - 1) * (block + 1) + 3;
   const longest = Math.max(...model.categories.map(({ name }) => widthOf(name)));
-  const longestLevel = Math.max(...model.levels.map(({ name }) => widthOf(name)));
-  const name = Math.max(10, Math.min(longest, screen.width - indent - bar - longestLevel - 12));
+  const wording = Math.max(...model.categories.map((category) => shortestWording(model, category)));
+  const name = Math.max(10, Math.min(longest, screen.width - indent - bar - wording));
   return { name, block, words: screen.width - indent - name - bar };
+}
+
+function shortestWording(model: ModelAssessment, category: CategoryAssessment): number {
+  const reached = reachedIn(model, category);
+  if (!reached) return widthOf(notApplicable);
+  const remark = remarks(model, category, reached).at(-1);
+  return widthOf(levelName(model, reached.level)) + (remark === undefined ? 0 : 1 + widthOf(remark));
 }
 
 function row(model: ModelAssessment, category: CategoryAssessment, screen: Screen, layout: Layout): Line {
@@ -67,7 +75,7 @@ function row(model: ModelAssessment, category: CategoryAssessment, screen: Scree
         span(looks[block].role, glyph(looks[block], screen).repeat(layout.block)),
       ]),
       '  ',
-      ...(reached ? levelSpans(model, category, reached, layout.words) : [span('quiet', 'does not apply')]),
+      ...(reached ? levelSpans(model, category, reached, layout.words) : [span('quiet', notApplicable)]),
     ],
     { indent, oneRow: true },
   );

@@ -20,8 +20,9 @@ function unknownPractices(model: ModelAssessment): readonly PracticeAssessment[]
   );
 }
 
+/** An area where something could not be looked at; else the reason, without the question that it belongs to. */
 function causeOf({ gaps, reason }: PracticeAssessment): string {
   const [first] = gaps;
   const [signal] = first?.signals ?? [];
-  return signal ? areas[signals[signal].area] : reason;
+  return signal ? areas[signals[signal].area] : (reason.split(/[:;]/)[0] ?? reason);
 }

@@ -1,4 +1,5 @@
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Made when first needed: it takes longer than all else that help does. */
+let segmenter: Intl.Segmenter | undefined;
 
 /** Takes two columns of a terminal: ideographs, syllables, full-width forms, pictures. */
 const wide =
@@ -36,6 +37,7 @@ function head(text: string, width: number): string {
 
 /** What a reader takes for single characters. */
 export function graphemes(text: string): readonly string[] {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   return [...segmenter.segment(text)].map(({ segment }) => segment);
 }
 

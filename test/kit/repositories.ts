@@ -2,7 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { root } from './paths.js';
+
+const shelter = realpathSync(mkdtempSync(join(tmpdir(), 'cdlevel-test-')));
+afterAll(() => rmSync(shelter, { recursive: true, force: true }));
 
 const personas = join(root, 'fixtures/repositories');
 
@@ -13,9 +17,7 @@ export function personaNames(): readonly string[] {
 
 /** A folder that is gone when the tests of the file are done. */
 export function temporaryFolder(): string {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'cdlevel-test-')));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  return folder;
+  return mkdtempSync(join(shelter, 'folder-'));
 }
 
 /** A copy of a persona's files in a folder of its own, named like it, without git. */
