@@ -22,8 +22,8 @@ const sizeLimit = 1024 * 1024;
  */
 export async function loadModel(idOrPath: string): Promise<LoadedModel> {
   const shipped = shippedModels.some((id) => id === idOrPath);
-  const path = shipped ? fileURLToPath(new URL(`./${idOrPath}.yaml`, import.meta.url)) : idOrPath;
-  const parsed = modelSchema.safeParse(parse(read(path), idOrPath));
+  const path = shipped ? shippedPath(idOrPath) : idOrPath;
+  const parsed = modelSchema.safeParse(resolve(parse(read(path), idOrPath), idOrPath));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new UserError({
@@ -35,6 +35,43 @@ export async function loadModel(idOrPath: string): Promise<LoadedModel> {
     model: parsed.data,
     digest: createHash('sha256').update(JSON.stringify(parsed.data)).digest('hex'),
   };
+}
+
+/** Fills in what says `as`: a practice or symptom of another shipped model lends its wording and its rule. */
+function resolve(value: unknown, where: string, depth = 0): unknown {
+  if (depth > 24) throw new UserError({ what: 'the model is nested too deeply', where });
+  if (Array.isArray(value)) return value.map((item) => resolve(item, where, depth + 1));
+  if (typeof value !== 'object' || value === null) return value;
+  const { as, ...own } = value as Record<string, unknown>;
+  const resolved = Object.fromEntries(
+    Object.entries(own).map(([key, item]) => [key, resolve(item, where, depth + 1)]),
+  );
+  if (as === undefined) return resolved;
+  const lent = lookUp(String(as), where, depth);
+  if (Object.keys(resolved).length === 0) return lent['rule'];
+  const { statement, why, advice, rule } = lent;
+  return { statement, ...(why === undefined ? {} : { why, advice }), rule, ...resolved };
+}
+
+/** The practice or symptom that `model/category/id` names. */
+function lookUp(reference: string, where: string, depth: number): Record<string, unknown> {
+  const [model = '', category, id] = reference.split('/');
+  const known = shippedModels.find((one) => one === model);
+  const raw = known && (parse(read(shippedPath(known)), known) as { categories: readonly RawCategory[] });
+  const found = raw?.categories.find((one) => one.id === category);
+  const lent = [...(found?.practices ?? []), ...(found?.symptoms ?? [])].find((one) => one['id'] === id);
+  if (!lent) throw new UserError({ what: `there is no practice or symptom ${reference}`, where });
+  return resolve(lent, where, depth + 1) as Record<string, unknown>;
+}
+
+interface RawCategory {
+  readonly id: string;
+  readonly practices?: readonly Record<string, unknown>[];
+  readonly symptoms?: readonly Record<string, unknown>[];
+}
+
+function shippedPath(id: string): string {
+  return fileURLToPath(new URL(`./${id}.yaml`, import.meta.url));
 }
 
 function read(path: string): string {
