@@ -7,6 +7,7 @@ import type {
   ModelAssessment,
   NextStep,
   PracticeAssessment,
+  Profile,
   Verdict,
 } from './assessment.js';
 import { type Facts, type Judged, judge } from './judge.js';
@@ -32,13 +33,8 @@ export function assess(
   request: AssessRequest,
 ): Assessment {
   const profile = profileOf(survey, request.said);
-  const repository: Record<RepositoryFact, boolean> = {
-    service: profile.deliverable === 'service',
-    package: profile.deliverable === 'package',
-    deliverable: profile.deliverable !== 'none',
-    database: profile.database,
-  };
-  const assessed = models.map(({ model, digest }) => assessModel(model, digest, { survey, repository }));
+  const facts = factsOf(survey, profile);
+  const assessed = models.map(({ model, digest }) => assessModel(model, digest, facts));
   const verdicts = assessed.flatMap(({ categories }) =>
     categories.flatMap(({ practices }) => practices.map(({ verdict }) => verdict)),
   );
@@ -53,6 +49,17 @@ export function assess(
       unknown: verdicts.filter((verdict) => verdict === 'unknown').length,
     },
   };
+}
+
+/** What rules are judged over. */
+export function factsOf(survey: Survey, { deliverable, database }: Profile): Facts {
+  const repository: Record<RepositoryFact, boolean> = {
+    service: deliverable === 'service',
+    package: deliverable === 'package',
+    deliverable: deliverable !== 'none',
+    database,
+  };
+  return { survey, repository };
 }
 
 function assessModel(model: Model, digest: string, facts: Facts): ModelAssessment {
