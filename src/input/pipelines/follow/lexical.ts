@@ -1,0 +1,83 @@
+import { protect } from './opaque.js';
+import type { Script, SimpleCommand } from './script.js';
+
+const lineLimit = 4000;
+const lineLength = 4000;
+
+/**
+ * Commands by a look at each line: for PowerShell, for cmd.exe, and for what no parser understands. What stands inside a
+ * block is marked, for nobody knows whether it runs.
+ */
+export function lexicalCommands(script: Script, limit: number): SimpleCommand[] {
+  const { text, restore } = protect(withoutBlockComments(script.text.slice(0, 512 * 1024)));
+  const found: SimpleCommand[] = [];
+  let depth = 0;
+  for (const [index, line] of text.split('\n').slice(0, lineLimit).entries()) {
+    const inBlock = depth > 0;
+    depth = Math.max(0, depth + count(line, '{') - count(line, '}'));
+    if (line.length > lineLength || isComment(line)) continue;
+    for (const words of split(line)) {
+      const argv = trimmed(words).map(restore);
+      if (argv.length === 0 || found.length >= limit) continue;
+      found.push({
+        argv,
+        at: script.place(index + 1),
+        folder: script.folder,
+        variables: script.variables,
+        ...(inBlock ? { lexical: true } : {}),
+      });
+    }
+  }
+  return found;
+}
+
+/** PowerShell's comment blocks and here-strings, with their line breaks kept. */
+function withoutBlockComments(text: string): string {
+  return [
+    ['<#', '#>'],
+    ["@'", "'@"],
+    ['@"', '"@'],
+  ].reduce((rest, [open = '', close = '']) => blank(rest, open, close), text);
+}
+
+function blank(text: string, open: string, close: string): string {
+  let done = '';
+  let from = 0;
+  for (let start = text.indexOf(open); start >= 0; start = text.indexOf(open, from)) {
+    const end = text.indexOf(close, start + open.length);
+    if (end < 0) break;
+    done += text.slice(from, start) + text.slice(start, end).replace(/[^\n]/g, '');
+    from = end + close.length;
+  }
+  return done + text.slice(from);
+}
+
+function isComment(line: string): boolean {
+  return /^\s*(?:#|::|@?rem\s|\/\/)/i.test(line);
+}
+
+function count(line: string, character: string): number {
+  return line.split(character).length - 1;
+}
+
+/** The words of each command of a line. */
+function split(line: string): string[][] {
+  const commands: string[][] = [[]];
+  for (const [, separator, single, double, word] of line.matchAll(
+    /(;|&&|\|\|?|\bthen\b|\bdo\b|\belse\b|[{}()])|'([^']*)'|"([^"]*)"|([^\s;&|'"{}()]+|&)/g,
+  )) {
+    if (separator !== undefined) commands.push([]);
+    else commands.at(-1)?.push(single ?? double ?? word ?? '');
+  }
+  return commands.filter((words) => words.length > 0);
+}
+
+/** Without what stands before the program: `&`, `call`, `@`, `$x =`, `if %errorlevel% neq 0`. */
+function trimmed(words: readonly string[]): readonly string[] {
+  let rest = words;
+  if (rest[1] === '=' && rest[0]?.startsWith('$')) rest = rest.slice(2);
+  while (/^(?:&|call|then|do|else|!)$/i.test(rest[0] ?? '')) rest = rest.slice(1);
+  const [first, ...others] = rest;
+  if (first?.startsWith('#')) return [];
+  return first?.startsWith('@') && first.length > 1 ? [first.slice(1), ...others] : rest;
+}

@@ -1,0 +1,52 @@
+import type { Intent } from '../intent.js';
+import { kindOfName, wordsOf } from './kinds.js';
+import type { Hit } from './row.js';
+
+/**
+ * What the name of a task or script tells where what it runs cannot be read. Checks are called what they are; whether
+ * something named "deploy" deploys nobody knows, so that is a hint only.
+ */
+export const taskNames: readonly {
+  readonly intent: Intent;
+  readonly words: string;
+  readonly weak?: true;
+  readonly example: string;
+}[] = [
+  { intent: 'rollback', words: 'rollback', weak: true, example: 'rollback' },
+  { intent: 'migrate-database', words: 'migrate migration migrations', weak: true, example: 'db:migrate' },
+  { intent: 'apply-infrastructure', words: 'provision', weak: true, example: 'provision-cluster' },
+  { intent: 'deploy', words: 'deploy deployment', weak: true, example: 'deploy-staging' },
+  { intent: 'publish', words: 'publish release upload', weak: true, example: 'publish-packages' },
+  { intent: 'document', words: 'docs doc documentation javadoc', example: 'build-docs' },
+  { intent: 'scan-security', words: 'security audit vulnerabilities sast trivy', example: 'security-scan' },
+  { intent: 'format', words: 'format fmt prettier black gofmt', example: 'check-format' },
+  {
+    intent: 'lint',
+    words:
+      'lint linter linting lints eslint stylelint rubocop pylint flake8 mypy phpstan vet typecheck tsc checkstyle',
+    example: 'lint:ts',
+  },
+  { intent: 'test', words: 'test tests testing spec specs unittest pytest jest', example: 'run-tests.sh' },
+  { intent: 'coverage', words: 'coverage cov', example: 'coverage' },
+  { intent: 'generate', words: 'generate codegen gen', example: 'check-generate' },
+  { intent: 'build-image', words: 'image images docker container', example: 'docker-image' },
+  { intent: 'build', words: 'build compile bundle dist', example: 'build:production' },
+];
+
+/** Kinds of tests that name a task without the word "test". */
+const kindsAlone = new Set(
+  'e2e acceptance functional cypress playwright smoke integration unit unittests a11y bench benchmark loadtest'.split(
+    ' ',
+  ),
+);
+
+/** What a name says that a task does; nothing where it says nothing. */
+export function hitOfName(name: string, by: string): Hit | undefined {
+  const words = new Set(wordsOf(name));
+  const row = taskNames.find((each) => each.words.split(' ').some((word) => words.has(word)));
+  const kind = kindOfName(name);
+  const saidByKind = row === undefined && [...words].some((word) => kindsAlone.has(word));
+  if (row?.intent === 'test' || saidByKind) return { intent: kind ?? 'test', by };
+  if (!row) return undefined;
+  return { intent: row.intent, by, ...(row.weak ? { weak: true } : {}) };
+}
