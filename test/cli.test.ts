@@ -14,7 +14,10 @@ describe('help and version', () => {
 
   it.each(['--version', '-v'])('shows the version for %s', async (option) => {
     const { code, out } = await cdlevel([option]);
-    expect({ code, out }).toMatchObject({ code: 0, out: expect.stringMatching(/^cdlevel \d+\.\d+\.\d+\S*\n$/) });
+    expect({ code, out }).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^cdlevel \d+\.\d+\.\d+\S*\n$/),
+    });
   });
 
   it.each([

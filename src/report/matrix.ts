@@ -103,7 +103,7 @@ function levelSpans(
 ): readonly Span[] {
   const name = levelName(model, reached.level);
   const note = remarks(model, category, reached).find((text) => widthOf(name) + 1 + widthOf(text) <= width);
-  const role = model.bottleneck.includes(category.id) ? 'half' : 'strong';
+  const role = model.spread !== 0 && model.bottleneck.includes(category.id) ? 'half' : 'strong';
   return note ? [span(role, name), span('quiet', ` ${note}`)] : [span(role, name)];
 }
 

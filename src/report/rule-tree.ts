@@ -21,24 +21,30 @@ export function markOf(truth: Truth, screen: Screen): Span {
 
 /** A rule clause by clause, each with its outcome and what decided it. */
 export function ruleTree(judged: Judged, screen: Screen, indent = 2): readonly Line[] {
-  const head = line([markOf(judged.truth, screen), ' ', ruleText(judged.rule)], { indent, hang: indent + 2 });
-  if (judged.clauses.length > 0)
-    return [head, ...judged.clauses.flatMap((clause) => ruleTree(clause, screen, indent + 2))];
-  return [head, ...decidedBy(judged, indent + 2)];
+  const { truth, rule, clauses, evidence } = judged;
+  const why = clauses.length > 0 || evidence.length > 0 ? '' : reasonOf(judged);
+  return [
+    line([markOf(truth, screen), ' ', ruleText(rule), span('quiet', why && `  ${why}`)], {
+      indent,
+      hang: indent + 2,
+    }),
+    ...(clauses.length > 0
+      ? clauses.flatMap((clause) => ruleTree(clause, screen, indent + 2))
+      : decidedBy(judged, indent + 2)),
+  ];
 }
 
-function decidedBy(judged: Judged, indent: number): readonly Line[] {
-  const { evidence, gaps, reason } = judged;
-  if (evidence.length > 0) {
-    const more = evidence.length - shownPlaces;
-    return [
-      ...evidence.slice(0, shownPlaces).map((each) => evidenceLine(each, indent)),
-      ...(more > 0 ? [line([span('quiet', `and ${more} more`)], { indent })] : []),
-    ];
-  }
-  if (gaps.length === 0 && /^nothing seen/.test(reason))
-    return [line([span('quiet', 'nothing seen')], { indent })];
-  return reason === '' ? [] : [line([span('quiet', reason)], { indent })];
+/** The question of the clause stands beside it already. */
+function reasonOf({ reason }: Judged): string {
+  return reason.split(':')[0] ?? reason;
+}
+
+function decidedBy({ evidence }: Judged, indent: number): readonly Line[] {
+  const more = evidence.length - shownPlaces;
+  return [
+    ...evidence.slice(0, shownPlaces).map((each) => evidenceLine(each, indent)),
+    ...(more > 0 ? [line([span('quiet', `and ${more} more`)], { indent })] : []),
+  ];
 }
 
 /** The places, and what is seen there. */
@@ -62,6 +68,12 @@ export function ruleText(rule: Rule): string {
   if ('all' in rule) return 'all of these:';
   if ('any' in rule) return 'any of these:';
   return `at least ${rule['at-least']} of these:`;
+}
+
+/** What would have to be so for a clause to turn: the question to answer with yes, or with no. */
+export function wish(rule: Rule): string {
+  if (typeof rule === 'object' && 'not' in rule) return `no longer: ${ruleText(rule.not)}`;
+  return ruleText(rule);
 }
 
 const facts: Readonly<Record<RepositoryFact, string>> = {

@@ -30,7 +30,7 @@ function body(assessment: Assessment, screen: Screen): readonly Line[] {
 
 function repositoryLines({ repository, profile }: Assessment): readonly Line[] {
   const facts = [
-    repository.commit ? shortCommit(repository.commit) : 'not a commit',
+    repository.commit ? shortCommit(repository.commit) : 'files without a commit',
     ...(repository.ref ? [repository.ref] : []),
     `as of ${repository.asOf.slice(0, 10)}`,
     ...(repository.dirty ? ['with uncommitted changes'] : []),

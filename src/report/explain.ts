@@ -1,0 +1,99 @@
+import type { CategoryAssessment, ModelAssessment, PracticeAssessment } from '../assess/assessment.js';
+import type { Explanation } from '../assess/explain.js';
+import type { Gap } from '../evidence.js';
+import { blank, draw, type Line, line, type Screen, span } from './drawing.js';
+import { categoryLines } from './explain-category.js';
+import { placeText, sentence, verdicts } from './phrases.js';
+import { ruleTree, wish } from './rule-tree.js';
+
+/** A whole category: every practice with its verdict. */
+export function categoryReport(model: ModelAssessment, category: CategoryAssessment, screen: Screen): string {
+  return draw(categoryLines(model, category, screen), screen);
+}
+
+/** One practice: what is asked, the verdict, and how it came about. */
+export function practiceReport(
+  model: ModelAssessment,
+  category: CategoryAssessment,
+  practice: PracticeAssessment,
+  explanation: Explanation,
+  screen: Screen,
+): string {
+  return draw(
+    [
+      ...criterion(model, category, practice),
+      blank,
+      verdictLine(practice, screen),
+      ...section('How it was decided', derivation(explanation, screen)),
+      ...section('What could not be seen', gapLines(practice.gaps)),
+      ...section('What is missing', missingLines(explanation)),
+      ...section('What to do', adviceLines(practice)),
+    ],
+    screen,
+  );
+}
+
+function criterion(
+  model: ModelAssessment,
+  category: CategoryAssessment,
+  practice: PracticeAssessment,
+): readonly Line[] {
+  const level = model.levels.find(({ id }) => id === practice.level)?.name ?? practice.level;
+  const standing = `${level}${practice.key ? ', key practice: without it the level does not hold' : ''}`;
+  return [
+    line([
+      span('command', `${category.id}.${practice.id}`),
+      span('quiet', `  ${category.name}, ${model.name}`),
+    ]),
+    line([span('heading', sentence(practice.statement))]),
+    line([span('quiet', standing)]),
+    line([sentence(practice.why)]),
+  ];
+}
+
+function verdictLine({ verdict, reason }: PracticeAssessment, screen: Screen): Line {
+  const { mark, ascii, word, role } = verdicts[verdict];
+  return line([span(role, `${screen.unicode ? mark : ascii} ${word}`), `: ${reasonText(reason)}`], {
+    hang: 2,
+  });
+}
+
+/** Clauses of which nothing was seen are one reason, not many. */
+function reasonText(reason: string): string {
+  const parts = reason.split('; ').filter((part) => !part.startsWith(nothing));
+  const silent = reason.split('; ').length > parts.length;
+  const shown = [...parts.slice(0, 2), ...(silent ? ['nothing was seen of what is asked below'] : [])];
+  return shown.join('; ');
+}
+
+const nothing = 'nothing seen:';
+
+function section(title: string, body: readonly Line[]): readonly Line[] {
+  return body.length === 0 ? [] : [blank, line([span('strong', title)]), ...body];
+}
+
+/** A practice that does not apply shows why not; any other its rule. */
+function derivation({ applies, judged }: Explanation, screen: Screen): readonly Line[] {
+  const outside = applies.filter(({ truth }) => truth === false);
+  return (outside.length > 0 ? outside : [judged]).flatMap((each) => ruleTree(each, screen));
+}
+
+function gapLines(gaps: readonly Gap[]): readonly Line[] {
+  const shown = gaps.map(({ reason, at }) => ({ reason, place: placeText(at) }));
+  const unique = shown.filter(
+    ({ reason, place }, index) =>
+      shown.findIndex((other) => other.reason === reason && other.place === place) === index,
+  );
+  return unique.map(({ reason, place }) =>
+    line([span('place', place), place === '' ? '' : '  ', reason], { indent: 2, hang: 4 }),
+  );
+}
+
+function missingLines({ applies, missing }: Explanation): readonly Line[] {
+  if (applies.some(({ truth }) => truth === false)) return [];
+  return missing.map(({ rule }) => line(['- ', wish(rule)], { indent: 2, hang: 4 }));
+}
+
+function adviceLines({ verdict, advice }: PracticeAssessment): readonly Line[] {
+  return verdict === 'unmet' || verdict === 'unknown' ? [line([sentence(advice)], { indent: 2 })] : [];
+}
