@@ -3,11 +3,15 @@ import {
   history,
   intervalsInDays,
   isDependencyUpdate,
+  isReleaseCommit,
   median,
   monthsOf,
   weekOf,
 } from '../../src/input/history.js';
 import { inDays, newest, partOf } from './_samples.js';
+
+/** Where the way from commit to production is kept. */
+const works = ['pipeline', 'deployment'] as const;
 
 export default defineDetector({
   about: 'How steadily commits, pipeline work and dependency updates arrive',
@@ -58,8 +62,7 @@ export default defineDetector({
       };
     }
     const pipeline = byPeople.filter(
-      ({ areas, ...change }) =>
-        (areas.has('pipeline') || areas.has('deployment')) && !isDependencyUpdate(change),
+      (change) => works.some((area) => change.areas.has(area)) && !isReleaseCommit(change),
     );
     const worked = monthsOf(pipeline, asOf);
     yield {

@@ -40,7 +40,7 @@ export const rows: readonly Row[] = [
   },
   {
     area: 'database',
-    path: /(^|\/)(migrations?|migrate|alembic\/versions|db\/(migrate|changelog)|changesets-db|flyway|liquibase|prisma)\/.+\.(sql|py|rb|js|ts|php|cs|java|kt|xml|ya?ml|go|exs?|prisma)$/i,
+    path: /(^|\/)(migrations?|migrate|alembic\/versions|db\/(migrate|changelog)|changesets-db|flyway|liquibase|prisma|upgrader?s?|patches)\/.+\.(sql|py|rb|js|ts|php|cs|java|kt|xml|ya?ml|go|exs?|prisma)$/i,
     example: 'migrations/0001_first.sql',
   },
   {
@@ -60,7 +60,7 @@ export const rows: readonly Row[] = [
   },
   {
     area: 'deployment',
-    path: /(^|\/)(deploy|deployment|deployments|k8s|kubernetes|kubernetes-manifests|manifests|helm|helm-chart|charts?|kustomize|infra|infrastructure|terraform|ansible|puppet|chef|cloudformation|docker|ops|argocd|flux|clusters|hatchbox|provisioning|config\/deploy)\//i,
+    path: /(^|\/)(deploy|deployment|deployments|k8s|kubernetes|kubernetes-manifests|manifests|helm|helm-chart|charts?|kustomize|infra|infrastructure|terraform|ansible|puppet|chef|cloudformation|docker|ops|argocd|flux|clusters|hatchbox|provisioning|config\/deploy)\/([^/]+\/)*([^/.]+|[^/]+\.(ya?ml|json5?|toml|tpl|gotmpl|sh|bash|conf|cfg|cnf|ini|env|properties|tf|j2|xml|service|lua|cf))$/i,
     example: 'k8s/web.yaml',
   },
 ];
@@ -75,8 +75,8 @@ export function workAreaOf(path: string, roles = false): WorkArea | undefined {
   if (roles && /^molecule\//.test(path)) return 'tests';
   if (standing === 'vendored' || standing === 'generated' || standing === 'example') return undefined;
   const row = rows.find((one) => one.path.test(path));
-  if (row && standing !== 'documentation') return row.area;
-  if (standing === 'documentation') return undefined;
+  if (standing === 'documentation' || /\.(md|rst|adoc|txt)$/i.test(path)) return undefined;
+  if (row) return row.area;
   if (roles && /^(tasks|handlers|defaults|vars|templates|files|meta|library|filter_plugins)\//.test(path))
     return 'application';
   return source.test(path) ? 'application' : undefined;

@@ -62,11 +62,7 @@ function factsOf(read: History, reader: Reader): HistoryFacts {
   // Rulings: in an infrastructure repository the infrastructure code is the application.
   const infrastructureOnly = (counts.get('deployment') ?? 0) > 5 * (counts.get('application') ?? 0);
   const adapted = (area: WorkArea | undefined): readonly WorkArea[] =>
-    area === undefined
-      ? []
-      : infrastructureOnly && area === 'deployment'
-        ? ['application', 'deployment']
-        : [area];
+    area === undefined ? [] : infrastructureOnly && area === 'deployment' ? ['application'] : [area];
   const changes = read.commits.map((commit) => ({
     ...commit,
     areas: new Set(commit.files.flatMap((path) => adapted(areaOf(path)))),
@@ -163,6 +159,13 @@ export function namesIssue({ subject, body }: Pick<Commit, 'subject' | 'body'>):
 /** A revert or hotfix, by subject or by the branch that it merges. */
 export function isRollback({ subject }: Pick<Commit, 'subject'>): boolean {
   return /^(revert|rollback|roll back|hotfix)\b|^Revert "|[/\s](revert|hotfix)[-/]/i.test(subject);
+}
+
+/** A release's own commit, which only stamps versions. */
+export function isReleaseCommit({ subject }: Pick<Commit, 'subject'>): boolean {
+  return /^(release|prepare (for )?release|version|bump version|v?\d+\.\d+|\[?release\]?|chore\(release\)|cut )\b/i.test(
+    subject,
+  );
 }
 
 /** A dependency update, by a bot or by people. */
