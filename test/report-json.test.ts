@@ -4,7 +4,9 @@ import { jsonReport } from '../src/report/json.js';
 import { reportJsonSchema, reportSchema } from '../src/report/json-schema.js';
 import { category, evidence, gap, shop, shopModel } from './kit/assessments.js';
 
-const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(JSON.parse(reportJsonSchema()));
+const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(
+  JSON.parse(reportJsonSchema()),
+);
 
 function parsed(text: string): unknown {
   const report: unknown = JSON.parse(text);

@@ -22,7 +22,7 @@ function body(assessment: Assessment, screen: Screen): readonly Line[] {
   if (assessment.profile.deliverable === 'none')
     return [blank, line(['There is nothing to judge: no product is built or delivered from here.'])];
   return [
-    ...assessment.models.flatMap((model) => modelLines(model, assessment.models.length > 1, screen)),
+    ...assessment.models.flatMap((model) => modelLines(model, screen)),
     blank,
     ...closing(assessment, screen),
   ];
@@ -58,65 +58,63 @@ function phrase(text: string): string {
   return text.replace(/\.$/, '');
 }
 
-function modelLines(model: ModelAssessment, brief: boolean, screen: Screen): readonly Line[] {
+function modelLines(model: ModelAssessment, screen: Screen): readonly Line[] {
   return [
     blank,
     line([span('heading', model.name)]),
     ...matrix(model, screen),
     ...balance(model),
     ...symptomLines(model),
-    ...nextLines(model, brief),
+    ...nextLines(model),
   ];
 }
 
-/** The bottleneck, and how far the categories are apart. */
+/** The bottleneck, and how far the categories are apart. Many are counted: the colours above name them. */
 function balance(model: ModelAssessment): readonly Line[] {
   const lowest = model.categories.filter(({ id }) => model.bottleneck.includes(id));
   const first = lowest[0];
   const reached = first && reachedIn(model, first);
   if (!reached || model.spread === undefined) return [];
-  if (model.spread === 0)
-    return [line([`All categories are at ${levelName(model, reached.level)}.`], { indent: 2 })];
-  return [
-    line(
-      [
-        'Bottleneck: ',
-        span('half', listed(lowest.map(({ name }) => name))),
-        ` (${levelName(model, reached.level)}), ${plural(model.spread, 'level')} below the best`,
-      ],
-      { indent: 2, hang: 4 },
-    ),
-  ];
+  const level = levelName(model, reached.level);
+  if (model.spread === 0) return [line([`All categories are at ${level}.`], { indent: 2 })];
+  const names = lowest.length > 2 ? `${lowest.length} categories` : listed(lowest.map(({ name }) => name));
+  const distance = `${plural(model.spread, 'level')} below the best`;
+  return [line(['Bottleneck: ', span('half', names), ` (${level}), ${distance}`], { indent: 2, hang: 4 })];
 }
 
+/** Symptoms shown per model. */
+const shownSymptoms = 3;
+
 function symptomLines(model: ModelAssessment): readonly Line[] {
-  return model.categories.flatMap(({ symptoms }) =>
-    symptoms.slice(0, 1).map(({ statement, evidence }) =>
-      line([span('bad', '! '), sentence(statement), ...nearestSpans(evidence)], {
+  const symptoms = model.categories.flatMap((category) => category.symptoms);
+  const more = symptoms.length - shownSymptoms;
+  return [
+    ...symptoms.slice(0, shownSymptoms).map(({ statement, evidence }) =>
+      line([span('bad', '! '), sentence(statement), '  ', ...nearestSpans(evidence)], {
         indent: 2,
-        hang: 4,
         oneRow: true,
       }),
     ),
-  );
-}
-
-function nextLines(model: ModelAssessment, brief: boolean): readonly Line[] {
-  if (model.next.length === 0) return [];
-  return [
-    line([span('strong', 'Next')], { indent: 2 }),
-    ...model.next.flatMap((step, index) => stepLines(step, index, brief)),
+    ...(more > 0 ? [line([span('quiet', `and ${plural(more, 'more symptom')}`)], { indent: 4 })] : []),
   ];
 }
 
-function stepLines(step: NextStep, index: number, brief: boolean): readonly Line[] {
-  const [nearest] = step.nearest;
+function nextLines({ next }: ModelAssessment): readonly Line[] {
+  if (next.length === 0) return [];
+  return [line([span('strong', 'Next')], { indent: 2 }), ...next.flatMap(stepLines)];
+}
+
+function stepLines({ category, practice, advice, nearest }: NextStep, index: number): readonly Line[] {
   return [
-    line([span('strong', `${index + 1} `), sentence(step.advice)], { indent: 2, hang: 4, oneRow: brief }),
-    line([span('command', `${step.category}.${step.practice}`), ...nearestSpans(nearest ? [nearest] : [])], {
-      indent: 4,
-      oneRow: true,
-    }),
+    line(
+      [span('strong', `${index + 1} `), span('command', `${category}.${practice}`), '  ', sentence(advice)],
+      { indent: 2, hang: 4 },
+    ),
+    ...nearest
+      .slice(0, 1)
+      .map((each) =>
+        line([span('quiet', 'half there: '), ...nearestSpans([each])], { indent: 4, oneRow: true }),
+      ),
   ];
 }
 
@@ -124,9 +122,7 @@ function stepLines(step: NextStep, index: number, brief: boolean): readonly Line
 function nearestSpans([nearest]: readonly Evidence[]): readonly Span[] {
   if (!nearest) return [];
   const place = placeText(nearest.at);
-  return ['  ', place, place === '' ? '' : ' ', nearest.note].map((text) =>
-    span(text === place ? 'place' : 'quiet', text),
-  );
+  return [span('place', place), span('quiet', `${place === '' ? '' : '  '}${nearest.note}`)];
 }
 
 function closing(assessment: Assessment, screen: Screen): readonly Line[] {
