@@ -148,7 +148,7 @@ export const signals = {
   ),
   'tests.accessibility': yesNo('pipeline', 'Does the pipeline test accessibility?'),
   'tests.fault-injection': yesNo('pipeline', 'Does the pipeline inject faults?'),
-  'tests.readable-specifications': open(
+  'tests.readable-specifications': yesNo(
     'code',
     'Are there tests that people who do not program can read and specify?',
   ),
