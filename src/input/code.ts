@@ -1,0 +1,132 @@
+import type { Place } from '../evidence.js';
+import { textWithoutComments } from './comments.js';
+import type { Input, Problem } from './input.js';
+import { type Language, languageOf, languages } from './languages.js';
+import type { PathClass } from './path-class.js';
+import { productOnly } from './path-index.js';
+import type { Reader } from './reader.js';
+import type { SourceFile } from './source-file.js';
+
+/** At most so much source code is looked into per scan, the most telling files first. */
+export const codeLimits = { files: 3000, bytes: 24 * 1024 * 1024 } as const;
+
+/** Files are read in rounds, so that a limit in bytes holds without knowing sizes before. */
+const round = 300;
+
+/** Matches per row: the first so many files that show it. */
+const placesPerRow = 5;
+
+/** Something to look for in source code, outside comments. Detectors add fields of their own. */
+export interface CodePattern {
+  /** Must occur in the file as it stands (letter case counts): a cheap check before the pattern. */
+  readonly literal: string;
+  /** Linear-time: no nested quantifiers. */
+  readonly pattern: RegExp;
+  /** Source that matches; becomes a test. */
+  readonly example: string;
+  /** Only in these languages; left out: in all. */
+  readonly languages?: readonly Language[];
+}
+
+/** A row and the first place in one file that matches it. */
+export interface CodeMatch<Row extends CodePattern = CodePattern> {
+  readonly row: Row;
+  readonly file: SourceFile;
+  readonly at: Place;
+  /** The text that matched. */
+  readonly text: string;
+}
+
+/**
+ * Asks for the places in source files that match the rows: per row the first five files, entry points,
+ * configuration and initialisers first. All detectors share one reading of the files.
+ */
+export function code<Row extends CodePattern>(
+  rows: readonly Row[],
+  selection: { readonly in?: readonly PathClass[] } = {},
+): Input<readonly CodeMatch<Row>[]> {
+  const classes = selection.in ?? productOnly;
+  const about = classes === productOnly ? 'source code' : `source code (${classes.join(', ')})`;
+  return {
+    key: `code:${classes.join()}:${rows.map(keyOf).join('\n')}`,
+    about,
+    load: async (reader) => {
+      const { files, problems } = await sourceFiles(reader, classes);
+      return { value: rows.flatMap((row) => matchesOf(row, files)), problems };
+    },
+  };
+}
+
+/** Whether a row matches a file, and where. */
+export function matchCode<Row extends CodePattern>(row: Row, file: SourceFile): CodeMatch<Row> | undefined {
+  const language = languageOf(file.path);
+  if (language === undefined || (row.languages && !row.languages.includes(language))) return undefined;
+  if (!file.text.includes(row.literal)) return undefined;
+  const found = row.pattern.exec(textWithoutComments(file, languages[language].comments));
+  return found ? { row, file, at: file.at(file.lineAt(found.index)), text: found[0] } : undefined;
+}
+
+function matchesOf<Row extends CodePattern>(row: Row, files: readonly SourceFile[]): CodeMatch<Row>[] {
+  const matches: CodeMatch<Row>[] = [];
+  for (const file of files) {
+    const match = matchCode(row, file);
+    if (match && matches.push(match) === placesPerRow) break;
+  }
+  return matches;
+}
+
+function keyOf({ pattern, literal, languages: only, ...rest }: CodePattern): string {
+  return [literal, pattern, only?.join() ?? '', JSON.stringify(rest)].join(' ');
+}
+
+interface Corpus {
+  readonly files: readonly SourceFile[];
+  readonly problems: readonly Problem[];
+}
+
+const corpora = new WeakMap<Reader, Map<string, Promise<Corpus>>>();
+
+/** The source files of some classes, most telling first, within the limits; read once per scan. */
+export function sourceFiles(reader: Reader, classes: readonly PathClass[] = productOnly): Promise<Corpus> {
+  const known = corpora.get(reader) ?? new Map<string, Promise<Corpus>>();
+  corpora.set(reader, known);
+  const key = classes.join();
+  const corpus = known.get(key) ?? readSources(reader, classes);
+  known.set(key, corpus);
+  return corpus;
+}
+
+async function readSources(reader: Reader, classes: readonly PathClass[]): Promise<Corpus> {
+  const paths = sourcePaths(reader, classes);
+  const files: SourceFile[] = [];
+  let bytes = 0;
+  let next = 0;
+  while (next < Math.min(paths.length, codeLimits.files) && bytes < codeLimits.bytes) {
+    const batch = paths.slice(next, Math.min(next + round, codeLimits.files));
+    next += batch.length;
+    for (const file of (await reader.texts(batch)).files) {
+      bytes += file.text.length;
+      files.push(file);
+    }
+  }
+  const left = paths.length - next;
+  return {
+    files,
+    problems: left > 0 ? [{ reason: `more source code than is looked into: ${left} files left out` }] : [],
+  };
+}
+
+function sourcePaths(reader: Reader, classes: readonly PathClass[]): readonly string[] {
+  const ranked = reader.paths.all
+    .filter((path) => languageOf(path) !== undefined && classes.includes(reader.paths.classOf(path)))
+    .map((path): [number, string] => [rankOf(path), path]);
+  return ranked.sort(([a, left], [b, right]) => a - b || (left < right ? -1 : 1)).map(([, path]) => path);
+}
+
+const telling =
+  /(^|\/)(config|configuration|settings|initializers|cmd|middleware|monitoring|health|bin)\/|(^|\/)(main|app|application|server|index|program|startup|bootstrap|wsgi|asgi|settings|config|configuration|routes|routing|environment|production|__init__|__main__|cli|setup|init|boot|database|db|logging|logger|telemetry|tracing|metrics|monitoring|health|instrumentation|worker|celery|module|manage|kernel)\.[a-z]+$|(Application|Config|Configuration|Startup|Program|Module|Service)\.[a-z]+$/i;
+
+/** Lower is read earlier: telling names first, then the shallowest. */
+function rankOf(path: string): number {
+  return (telling.test(path) ? 0 : 1000) + path.split('/').length;
+}
