@@ -24,9 +24,9 @@ export function practiceReport(
       ...criterion(model, category, practice),
       blank,
       verdictLine(practice, screen),
-      ...section('How it was decided', derivation(explanation, screen)),
+      ...section('How it was decided', derivation(practice, explanation, screen)),
       ...section('What could not be seen', gapLines(practice.gaps)),
-      ...section('What is missing', missingLines(explanation)),
+      ...section('What is missing', missingLines(practice, explanation)),
       ...section('What to do', adviceLines(practice)),
     ],
     screen,
@@ -73,9 +73,13 @@ function section(title: string, body: readonly Line[]): readonly Line[] {
 }
 
 /** A practice that does not apply shows why not; any other its rule. */
-function derivation({ applies, judged }: Explanation, screen: Screen): readonly Line[] {
-  const outside = applies.filter(({ truth }) => truth === false);
-  return (outside.length > 0 ? outside : [judged]).flatMap((each) => ruleTree(each, screen));
+function derivation(
+  { verdict }: PracticeAssessment,
+  { applies, judged }: Explanation,
+  screen: Screen,
+): readonly Line[] {
+  const shown = verdict === 'not-applicable' ? applies.filter(({ truth }) => truth === false) : [judged];
+  return shown.flatMap((each) => ruleTree(each, screen));
 }
 
 function gapLines(gaps: readonly Gap[]): readonly Line[] {
@@ -89,8 +93,8 @@ function gapLines(gaps: readonly Gap[]): readonly Line[] {
   );
 }
 
-function missingLines({ applies, missing }: Explanation): readonly Line[] {
-  if (applies.some(({ truth }) => truth === false)) return [];
+function missingLines({ verdict }: PracticeAssessment, { missing }: Explanation): readonly Line[] {
+  if (verdict === 'not-applicable') return [];
   return missing.map(({ rule }) => line(['- ', wish(rule)], { indent: 2, hang: 4 }));
 }
 

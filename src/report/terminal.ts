@@ -31,7 +31,7 @@ function body(assessment: Assessment, screen: Screen): readonly Line[] {
 function repositoryLines({ repository, profile }: Assessment): readonly Line[] {
   const facts = [
     repository.commit ? shortCommit(repository.commit) : 'files without a commit',
-    ...(repository.ref ? [repository.ref] : []),
+    ...(repository.ref && repository.ref !== 'HEAD' ? [repository.ref] : []),
     `as of ${repository.asOf.slice(0, 10)}`,
     ...(repository.dirty ? ['with uncommitted changes'] : []),
     ...(repository.shallow ? ['shallow clone: its history could not be read'] : []),
