@@ -31,6 +31,7 @@ const layers: readonly Layer[] = [
       'fs/promises',
       'path',
       'child_process',
+      'crypto',
       'os',
       'buffer',
       'stream',

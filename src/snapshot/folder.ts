@@ -1,90 +1,67 @@
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readdir, readdirSync } from 'node:fs';
+import { basename } from 'node:path';
 import glob from 'fast-glob';
-import type { Content, Entry, Snapshot } from './snapshot.js';
+import { Disk } from './disk.js';
+import { Listing } from './listing.js';
+import type { Snapshot } from './snapshot.js';
 
-/** A plain folder without git. */
-export async function folderSnapshot(path: string): Promise<Snapshot> {
-  const root = resolve(path);
+/** A plain folder without git, as it stands on the disk. Repositories nested in it are left out, like git does. */
+export async function folderSnapshot(
+  root: string,
+  withoutHistory = 'this is a plain folder without git history',
+): Promise<Snapshot> {
   const unlisted: { path: string; reason: string }[] = [];
   const found = await glob('**', {
     cwd: root,
     dot: true,
     onlyFiles: false,
     followSymbolicLinks: false,
-    stats: false,
-    objectMode: true,
-    suppressErrors: true,
     ignore: ['**/.git', '**/.git/**'],
+    fs: { readdir: listingReader(root, unlisted) },
   });
-  const entries = found.flatMap(({ path: name, dirent }): Entry[] => {
-    if (dirent.isSymbolicLink()) return [{ path: name, kind: 'link' }];
-    return dirent.isFile() ? [{ path: name, kind: 'file' }] : [];
-  });
+  const listing = new Listing();
   const disk = new Disk(root);
+  for (const path of found) {
+    const seen = disk.look(path);
+    if (seen) listing.add(path, seen.kind, seen.executable);
+  }
   return {
-    repository: { name: root.split('/').pop() || 'root', dirty: false, shallow: false },
-    entries: entries.sort((a, b) => (a.path < b.path ? -1 : 1)),
-    unlisted,
-    read: async (paths, limit) => new Map(paths.map((name) => [name, disk.read(name, limit)])),
-    history: async () => ({ unavailable: 'this is a plain folder without git history' }),
+    repository: { name: basename(root) || 'root', dirty: false, shallow: false },
+    entries: listing.sorted(),
+    unlisted: unlisted.sort((a, b) => (a.path < b.path ? -1 : 1)),
+    read: async (paths, limit) =>
+      new Map(
+        paths.map((path) => [
+          path,
+          listing.has(path) ? disk.read(path, limit) : { unreadable: 'no such file' },
+        ]),
+      ),
+    history: async () => ({ unavailable: withoutHistory }),
     close: async () => {},
   };
 }
 
-/** Reads files below a root, never through a symbolic link. */
-export class Disk {
-  readonly #folders = new Map<string, boolean>();
-
-  constructor(readonly root: string) {}
-
-  /** `path` may be bytes where a name is not UTF-8. */
-  read(path: string | Buffer, limit: number): Content {
-    const shown = path.toString();
-    if (!this.#stays(shown.slice(0, Math.max(0, shown.lastIndexOf('/')))))
-      return { unreadable: 'behind a symbolic link' };
-    const full =
-      typeof path === 'string' ? join(this.root, path) : Buffer.concat([Buffer.from(`${this.root}/`), path]);
-    let file: number | undefined;
-    try {
-      file = openSync(full, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-      const { size } = fstatSync(file);
-      if (!fstatSync(file).isFile()) return { unreadable: 'not a regular file' };
-      if (size > limit) return { unreadable: `larger than ${Math.round(limit / 1024 / 1024)} MiB` };
-      const bytes = Buffer.allocUnsafe(size);
-      return { bytes: bytes.subarray(0, readSync(file, bytes, 0, size, 0)) };
-    } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code;
-      return {
-        unreadable:
-          code === 'ENOENT'
-            ? 'vanished during the scan'
-            : code === 'ELOOP'
-              ? 'a symbolic link'
-              : `not readable (${code})`,
-      };
-    } finally {
-      if (file !== undefined) closeSync(file);
-    }
-  }
-
-  #stays(folder: string): boolean {
-    if (folder === '') return true;
-    let known = this.#folders.get(folder);
-    if (known === undefined) {
-      known =
-        this.#stays(folder.slice(0, Math.max(0, folder.lastIndexOf('/')))) &&
-        isRealFolder(join(this.root, folder));
-      this.#folders.set(folder, known);
-    }
-    return known;
-  }
+/** Lists a folder; one that cannot be listed is noted and taken as empty, one with its own `.git` is passed over. */
+function listingReader(root: string, unlisted: { path: string; reason: string }[]): typeof readdir {
+  const read = (folder: string, options: { withFileTypes: true }, done: (...args: unknown[]) => void) =>
+    readdir(folder, options, (error, entries) => {
+      if (error) unlisted.push({ path: relativeTo(root, folder), reason: 'folder cannot be listed' });
+      const nested = folder !== root && entries?.some(({ name }) => name === '.git');
+      done(null, error || nested ? [] : entries);
+    });
+  return read as unknown as typeof readdir;
 }
 
-function isRealFolder(path: string): boolean {
+function relativeTo(root: string, folder: string): string {
+  return folder.startsWith(`${root}/`) ? folder.slice(root.length + 1) : folder;
+}
+
+/** Whether a folder can be listed at all. */
+export function canList(folder: string): boolean {
   try {
-    return lstatSync(path).isDirectory();
-  } catch {
+    readdirSync(folder);
     return true;
+  } catch {
+    return false;
   }
 }

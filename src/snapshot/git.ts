@@ -1,41 +1,79 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { dirname } from 'node:path';
 import { UserError } from '../errors.js';
 
 /**
- * Settings that a scanned repository could carry to make git run something, all switched off. `-c` outranks the
- * repository's own configuration.
+ * Settings that a scanned repository could carry to make git run, fetch, or endlessly read something, all switched
+ * off. `-c` outranks the repository's own configuration.
  */
 const harmless = [
   'core.fsmonitor=false',
+  'core.untrackedCache=false',
   'core.hooksPath=/dev/null',
   'core.attributesFile=/dev/null',
+  'core.excludesFile=/dev/null',
   'core.pager=cat',
+  'core.editor=false',
   'core.sshCommand=false',
   'core.gitProxy=',
   'core.askPass=false',
+  'core.alternateRefsCommand=false',
   'core.quotePath=false',
+  'core.precomposeUnicode=false',
   'credential.helper=',
   'diff.external=',
   'diff.ignoreSubmodules=all',
+  'diff.orderFile=/dev/null',
+  'diff.relative=false',
+  'diff.renames=false',
   'gpg.program=false',
+  'gpg.ssh.program=false',
+  'gpg.x509.program=false',
+  'i18n.logOutputEncoding=UTF-8',
   'log.showSignature=false',
   'log.showRoot=true',
   'log.follow=false',
-  'log.date=default',
-  'mailmap.file=',
+  'log.mailmap=true',
+  'mailmap.file=/dev/null',
   'protocol.allow=never',
   'submodule.recurse=false',
   'uploadpack.packObjectsHook=',
-];
+] as const;
 
-/** What every call to git is given: a few variables of ours and nothing that redirects or instructs git. */
-function environment(): NodeJS.ProcessEnv {
-  const { PATH, HOME, XDG_CONFIG_HOME, SystemRoot } = process.env;
+/** A call that takes longer is stopped: nothing in a sane repository does. Milliseconds. */
+const patience = 10 * 60 * 1000;
+
+/** What one call may say: more is no list of files that people keep. */
+const mostOutput = 512 * 1024 * 1024;
+
+/** Where git is to look, and what is known to be switched off there beside the usual. */
+export interface Repository {
+  /** Folder, or the `.git` file of a linked work tree or submodule. */
+  readonly gitFolder: string;
+  /** Without one, git is told that the repository is bare. */
+  readonly workTree?: string;
+  /** More settings by name; names may hold any character. */
+  readonly settings?: ReadonlyMap<string, string>;
+}
+
+/** What every call to git is given: a few variables of ours, and nothing that redirects or instructs git. */
+function environment(settings: ReadonlyMap<string, string> = new Map()): NodeJS.ProcessEnv {
+  const inherited = ['PATH', 'HOME', 'SystemRoot', 'TMPDIR'].flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+  const numbered = [...settings].flatMap(([name, value], index) => [
+    [`GIT_CONFIG_KEY_${index}`, name],
+    [`GIT_CONFIG_VALUE_${index}`, value],
+  ]);
   return {
-    ...(PATH === undefined ? {} : { PATH }),
-    ...(HOME === undefined ? {} : { HOME }),
-    ...(XDG_CONFIG_HOME === undefined ? {} : { XDG_CONFIG_HOME }),
-    ...(SystemRoot === undefined ? {} : { SystemRoot }),
+    ...Object.fromEntries([...inherited, ...numbered]),
+    GIT_CONFIG_COUNT: String(settings.size),
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_ATTR_NOSYSTEM: '1',
+    GIT_ALLOW_PROTOCOL: 'none-at-all',
+    GIT_GRAFT_FILE: '/dev/null',
     GIT_NO_LAZY_FETCH: '1',
     GIT_NO_REPLACE_OBJECTS: '1',
     GIT_OPTIONAL_LOCKS: '0',
@@ -46,22 +84,14 @@ function environment(): NodeJS.ProcessEnv {
   };
 }
 
-/** A git directory, and the work tree that belongs to it. */
-export interface Repository {
-  readonly gitFolder: string;
-  readonly workTree?: string;
-}
-
-/** Starts git in a repository. Nothing of the repository's own is run. */
+/** Starts git in a repository. Every call goes through here; nothing of the repository's own is run. */
 export function startGit(repository: Repository, args: readonly string[]): ChildProcessWithoutNullStreams {
-  const where = [
-    `--git-dir=${repository.gitFolder}`,
-    ...(repository.workTree === undefined ? [] : [`--work-tree=${repository.workTree}`]),
-  ];
-  const settings = harmless.flatMap((setting) => ['-c', setting]);
-  return spawn('git', ['--no-pager', ...where, ...settings, ...args], {
-    cwd: repository.workTree ?? repository.gitFolder,
-    env: environment(),
+  const { gitFolder, workTree, settings } = repository;
+  const where = workTree === undefined ? ['--bare'] : [`--work-tree=${workTree}`];
+  const off = harmless.flatMap((setting) => ['-c', setting]);
+  return spawn('git', ['--no-pager', `--git-dir=${gitFolder}`, ...where, ...off, ...args], {
+    cwd: workTree ?? dirname(gitFolder),
+    env: environment(settings),
     stdio: 'pipe',
     shell: false,
   });
@@ -69,6 +99,7 @@ export function startGit(repository: Repository, args: readonly string[]): Child
 
 /** What git said, byte for byte. */
 export interface Said {
+  /** 0 where all went well. */
   readonly code: number;
   readonly stdout: Buffer;
   readonly stderr: string;
@@ -76,24 +107,57 @@ export interface Said {
 
 /** Runs git to its end. Rejects only where git cannot be started. */
 export function askGit(repository: Repository, args: readonly string[]): Promise<Said> {
-  const child = startGit(repository, args);
+  return collect(startGit(repository, args));
+}
+
+/**
+ * Asks git with the user's own configuration instead of none: whether it would read a folder at all, and what the
+ * user ignores everywhere. For look-ups that run nothing.
+ */
+export function askAsUser(folder: string, args: readonly string[]): Promise<Said> {
+  const { GIT_CONFIG_NOSYSTEM, GIT_CONFIG_GLOBAL, ...rest } = environment();
+  const own = ['XDG_CONFIG_HOME', 'GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM'].flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+  const env = { ...rest, ...Object.fromEntries(own) };
+  return collect(spawn('git', ['-c', 'core.fsmonitor=false', ...args], { cwd: folder, env, stdio: 'pipe' }));
+}
+
+function collect(child: ChildProcessWithoutNullStreams): Promise<Said> {
+  child.stdin.on('error', () => {});
   child.stdin.end();
+  const stop = setTimeout(() => child.kill('SIGKILL'), patience);
   const out: Buffer[] = [];
   const err: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
+  let length = 0;
+  child.stdout.on('data', (chunk: Buffer) => {
+    length += chunk.length;
+    if (length > mostOutput) child.kill('SIGKILL');
+    else out.push(chunk);
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    if (err.length < 1000) err.push(chunk);
+  });
   return new Promise((resolve, reject) => {
-    child.once('error', (error) =>
-      reject(
-        new UserError({
-          what: `git cannot be started: ${error.message}`,
-          todo: 'Install git, or scan a folder without .git.',
-        }),
-      ),
-    );
-    child.once('close', (code) =>
-      resolve({ code: code ?? 1, stdout: Buffer.concat(out), stderr: Buffer.concat(err).toString() }),
-    );
+    child.once('error', (error) => {
+      clearTimeout(stop);
+      reject(notStarted(error));
+    });
+    child.once('close', (code) => {
+      clearTimeout(stop);
+      const complaint =
+        length > mostOutput ? 'git listed more than can be held' : Buffer.concat(err).toString();
+      resolve({ code: code ?? 1, stdout: Buffer.concat(out), stderr: complaint });
+    });
+  });
+}
+
+/** What a user reads when git is not there. */
+export function notStarted(error: Error): UserError {
+  return new UserError({
+    what: `git cannot be started: ${error.message}`,
+    todo: 'Install git, or scan a folder without .git.',
   });
 }
 
@@ -103,7 +167,7 @@ export async function askText(repository: Repository, args: readonly string[]): 
   return code === 0 ? stdout.toString().trim() : undefined;
 }
 
-/** NUL-separated pieces of an answer; the bytes are kept, since names need not be UTF-8. */
+/** NUL-separated pieces of an answer, empty ones left out. */
 export function pieces(output: Buffer): readonly Buffer[] {
   const found: Buffer[] = [];
   let start = 0;

@@ -4,6 +4,8 @@ export interface History {
   readonly commits: readonly Commit[];
   /** All tags of the repository, reachable or not, sorted by name. */
   readonly tags: readonly Tag[];
+  /** Why tags may be missing from this clone, where they may. */
+  readonly tagsMissing?: string;
 }
 
 export interface Commit {
@@ -18,9 +20,15 @@ export interface Commit {
   readonly authoredAt: number;
   readonly committedAt: number;
   readonly subject: string;
+  /** The message below the subject, cut at 64 KiB. */
   readonly body: string;
-  /** Paths changed against the first parent; empty for merges. Renames appear as both paths. */
+  /**
+   * Paths changed against the first parent; empty for merges. Renames appear as both paths. Of more than 20,000 the
+   * rest is left out.
+   */
   readonly files: readonly string[];
+  /** Files among them in which tests were changed that stand inline among the code, where that was looked at. */
+  readonly inlineTests?: readonly string[];
 }
 
 export interface Tag {

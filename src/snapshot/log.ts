@@ -1,174 +1,144 @@
-import { askGit, type Repository, startGit } from './git.js';
-import type { Commit, History, Tag, Unavailable } from './history.js';
+import { notStarted, type Repository, startGit } from './git.js';
+import type { History, Unavailable } from './history.js';
+import { LogParser, logFormat, type ParsedCommit } from './log-parser.js';
+import { People } from './people.js';
 import type { Window } from './snapshot.js';
+import { readTags, whyTagsMayMiss } from './tags.js';
 
-/** Fields of one commit, NUL-separated: no message can hold a NUL, so none can forge a field. */
-const format = '%x00%H%x00%P%x00%at%x00%ct%x00%aN%x00%aE%x00%s%x00%b%x00';
-const fieldCount = 8;
+/** What history is read of. */
+export interface Tip {
+  readonly commit: string | undefined;
+  readonly shallow: boolean;
+  readonly configuration: ReadonlyMap<string, string>;
+}
 
-/** Accounts that are no people, beside those with `bot` as a word of name or address. */
-const automation =
-  /\[bot\]|(^|[^a-z])bot([^a-z]|$)|dependabot|renovate|github-actions|github actions|greenkeeper|snyk|pyup|pre-commit-ci|weblate|transifex|crowdin|allcontributors|mergify|codecov|imgbot|deepsource|scala-steward|semantic-release|web-flow|circleci|travis-ci|jenkins|gitlab-ci|automation@|noreply@.*\bci\b/i;
+/** Commits and tags of a window, or why they cannot be had. */
+export async function historyOf(
+  repository: Repository,
+  { commit, shallow, configuration }: Tip,
+  window: Window,
+): Promise<History | Unavailable> {
+  if (commit === undefined) return { unavailable: 'there are no commits yet' };
+  if (shallow)
+    return {
+      unavailable: 'the clone is shallow, its history is cut off (fetch it whole: git fetch --unshallow)',
+    };
+  const bare: Repository = { gitFolder: repository.gitFolder };
+  try {
+    const [commits, tags] = await Promise.all([readCommits(bare, commit, window), readTags(bare)]);
+    const tagsMissing = whyTagsMayMiss(configuration);
+    return { commits, tags, ...(tagsMissing === undefined ? {} : { tagsMissing }) };
+  } catch (error) {
+    return { unavailable: `git log failed: ${error instanceof Error ? error.message : String(error)}` };
+  }
+}
 
-/** Reads the window's commits in one `git log`, and all tags in one `git for-each-ref`. */
-export async function readHistory(
+/** One walk over all commits with a commit date in the window, and one along the first parents. */
+async function readCommits(repository: Repository, tip: string, window: Window): Promise<History['commits']> {
+  const people = new People();
+  const [parsed, mainline] = await Promise.all([
+    walkAll(repository, people, tip, window),
+    walkMainline(repository, tip, window),
+  ]);
+  return parsed
+    .filter(({ committedAt }) => committedAt > window.from && committedAt <= window.to)
+    .map((commit) => ({
+      ...commit,
+      author: people.find(commit.author),
+      firstParent: mainline.has(commit.id),
+    }));
+}
+
+/** What every user's or repository's settings could otherwise change about the log. */
+const plainLog = [
+  '-z',
+  '--name-only',
+  '--no-renames',
+  '--no-relative',
+  '--no-ext-diff',
+  '--no-textconv',
+  '--no-show-signature',
+  '--no-notes',
+  '--no-color',
+  '--no-decorate',
+  '--ignore-submodules=none',
+  `--format=${logFormat}`,
+];
+
+async function walkAll(
+  repository: Repository,
+  people: People,
+  tip: string,
+  window: Window,
+): Promise<readonly ParsedCommit[]> {
+  const settings = new Map([['mailmap.blob', `${tip}:.mailmap`]]);
+  return withSince(window, async (since) => {
+    const parser = new LogParser(people);
+    const args = ['log', ...plainLog, since, tip, '--'];
+    await stream({ ...repository, settings }, args, (chunk) => parser.push(chunk));
+    return parser.finish();
+  });
+}
+
+async function walkMainline(
   repository: Repository,
   tip: string,
   window: Window,
-): Promise<History | Unavailable> {
-  const args = [
-    'log',
-    '-z',
-    '--no-renames',
-    '--name-only',
-    '--no-ext-diff',
-    '--no-textconv',
-    `--since=${window.from + 1}`,
-    `--until=${window.to}`,
-    `--format=${format}`,
-    tip,
-    '--',
-  ];
-  const child = startGit(repository, args);
-  child.stdin.end();
-  const people = new People();
-  const parser = new LogParser(people);
-  let failure = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    failure += chunk.toString();
+): Promise<ReadonlySet<string>> {
+  return withSince(window, async (since) => {
+    const chunks: Buffer[] = [];
+    await stream(repository, ['rev-list', '--first-parent', since, tip, '--'], (chunk) => chunks.push(chunk));
+    return new Set(Buffer.concat(chunks).toString('latin1').split('\n'));
   });
-  for await (const chunk of child.stdout) parser.push(chunk as Buffer);
-  const code = await new Promise<number>((resolve) =>
-    child.exitCode === null ? child.once('close', (value) => resolve(value ?? 1)) : resolve(child.exitCode),
-  );
-  if (code !== 0) return { unavailable: `git log failed: ${failure.split('\n', 1)[0] ?? ''}` };
-  const commits = parser.finish();
-  return { commits: markFirstParents(commits, tip, people), tags: await readTags(repository) };
 }
 
-/** A commit as parsed, before people are merged. */
-interface RawCommit extends Omit<Commit, 'firstParent'> {}
+const quarter = 92 * 24 * 60 * 60;
 
-/** Splits the output of `git log` as it arrives. */
-export class LogParser {
-  #rest: Buffer = Buffer.alloc(0);
-  #fields: string[] = [];
-  #files: string[] = [];
-  #state: 'start' | 'fields' | 'end' | 'files' = 'start';
-  readonly #commits: RawCommit[] = [];
-
-  constructor(readonly people: People) {}
-
-  push(chunk: Buffer): void {
-    const data = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk]) : chunk;
-    let start = 0;
-    for (let end = data.indexOf(0); end >= 0; end = data.indexOf(0, start)) {
-      this.#token(data.toString('utf8', start, end));
-      start = end + 1;
-    }
-    this.#rest = data.subarray(start);
-  }
-
-  finish(): readonly RawCommit[] {
-    if (this.#state === 'files' || this.#state === 'end') this.#done();
-    return this.#commits;
-  }
-
-  #token(token: string): void {
-    if (this.#state === 'start') {
-      this.#state = 'fields';
-    } else if (this.#state === 'fields') {
-      this.#fields.push(token);
-      if (this.#fields.length === fieldCount) this.#state = 'end';
-    } else if (this.#state === 'end') {
-      this.#state = 'files';
-    } else if (token === '') {
-      this.#done();
-      this.#state = 'fields';
-    } else {
-      this.#files.push(this.#files.length === 0 ? token.replace(/^\n/, '') : token);
-    }
-  }
-
-  #done(): void {
-    const [
-      id = '',
-      parents = '',
-      authored = '0',
-      committed = '0',
-      name = '',
-      mail = '',
-      subject = '',
-      body = '',
-    ] = this.#fields;
-    this.#commits.push({
-      id,
-      parents: parents === '' ? [] : parents.split(' '),
-      author: this.people.numberOf(name, mail),
-      bot: automation.test(name) || automation.test(mail),
-      authoredAt: Number(authored),
-      committedAt: Number(committed),
-      subject,
-      body,
-      files: this.#files,
-    });
-    this.#fields = [];
-    this.#files = [];
+/**
+ * `--since` stops at the first commit that is too old, so that one wrong clock would hide everything before it;
+ * `--since-as-filter` looks past it. Git before 2.37 does not have that: there the walk goes on for another quarter
+ * of a year, and what is too old is left out afterwards.
+ */
+async function withSince<T>({ from }: Window, walk: (since: string) => Promise<T>): Promise<T> {
+  const at = (seconds: number) => `@${Math.max(0, seconds)} +0000`;
+  try {
+    return await walk(`--since-as-filter=${at(from + 1)}`);
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.includes('--since-as-filter')) throw error;
+    return walk(`--since=${at(from - quarter)}`);
   }
 }
 
-/** Gives people numbers: equal mail or equal name is the same person. */
-export class People {
-  readonly #parents: number[] = [];
-  readonly #numbers = new Map<string, number>();
+/** Milliseconds after which a walk is given up. */
+const patience = 10 * 60 * 1000;
 
-  numberOf(name: string, mail: string): number {
-    const byMail = this.#key(`m:${mail.toLowerCase()}`);
-    const byName = this.#key(`n:${name.toLowerCase()}`);
-    const [a, b] = [this.find(byMail), this.find(byName)];
-    this.#parents[Math.max(a, b)] = Math.min(a, b);
-    return byMail;
-  }
-
-  /** The number that stands for the whole person, once all have been seen. */
-  find(number: number): number {
-    let root = number;
-    while (this.#parents[root] !== root && this.#parents[root] !== undefined)
-      root = this.#parents[root] ?? root;
-    return root;
-  }
-
-  #key(text: string): number {
-    let number = this.#numbers.get(text);
-    if (number === undefined) {
-      number = this.#parents.length;
-      this.#numbers.set(text, number);
-      this.#parents.push(number);
-    }
-    return number;
+/** Hands on what git says as it comes. Throws what git complained of. */
+async function stream(
+  repository: Repository,
+  args: readonly string[],
+  take: (chunk: Buffer) => void,
+): Promise<void> {
+  const child = startGit(repository, args);
+  const stop = setTimeout(() => child.kill('SIGKILL'), patience);
+  const ended = new Promise<number>((resolve, reject) => {
+    child.once('close', (code) => resolve(code ?? 1));
+    child.once('error', (error) => reject(notStarted(error)));
+  });
+  let complaint = '';
+  child.stdin.on('error', () => {});
+  child.stdin.end();
+  child.stderr.on('data', (chunk: Buffer) => {
+    if (complaint.length < 4000) complaint += chunk.toString();
+  });
+  child.stdout.on('data', take);
+  try {
+    if ((await ended) !== 0) throw new Error(firstLine(complaint) || 'it took too long');
+  } finally {
+    clearTimeout(stop);
   }
 }
 
-function markFirstParents(commits: readonly RawCommit[], tip: string, people: People): readonly Commit[] {
-  const byId = new Map(commits.map((commit) => [commit.id, commit]));
-  const line = new Set<string>();
-  for (let id: string | undefined = tip; id !== undefined && !line.has(id); id = byId.get(id)?.parents[0])
-    line.add(id);
-  return commits.map((commit) => ({
-    ...commit,
-    author: people.find(commit.author),
-    firstParent: line.has(commit.id),
-  }));
-}
-
-async function readTags(repository: Repository): Promise<readonly Tag[]> {
-  const fields = '%(refname:strip=2)%00%(objectname)%00%(*objectname)%00%(creatordate:unix)';
-  const { stdout } = await askGit(repository, ['for-each-ref', `--format=${fields}`, 'refs/tags']);
-  return stdout
-    .toString()
-    .split('\n')
-    .flatMap((line) => {
-      const [name, object, peeled, date] = line.split('\0');
-      return name && object ? [{ name, commit: peeled || object, date: Number(date ?? 0) }] : [];
-    });
+function firstLine(text: string): string {
+  const fatal = /^fatal: (.*)$/m.exec(text);
+  return fatal?.[1] ?? text.split('\n', 1)[0] ?? '';
 }

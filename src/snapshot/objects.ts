@@ -1,17 +1,29 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { tooLarge } from './disk.js';
 import { type Repository, startGit } from './git.js';
 import type { Content } from './snapshot.js';
 
-/** Reads objects through one long-lived `git cat-file`: sizes first, so that no large object is taken into memory. */
+/** Milliseconds without an answer after which git is taken for dead. */
+const patience = 60_000;
+
+/** How often git is started again after it died over an object: old versions do so over each one that is missing. */
+const mostDeaths = 20;
+
+const missing: Content = { unreadable: 'not in this partial clone' };
+
+/**
+ * Reads objects through two long-lived processes: one says sizes, so that no large object is taken into memory, the
+ * other contents. Requests are written ahead of the answers.
+ */
 export class ObjectReader {
-  #process: ChildProcessWithoutNullStreams | undefined;
-  #chunks: Buffer[] = [];
-  #length = 0;
-  #wake: (() => void) | undefined;
-  #ended = false;
+  readonly #sizes: Conversation;
+  readonly #contents: Conversation;
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(readonly repository: Repository) {}
+  constructor(repository: Repository) {
+    this.#sizes = new Conversation(repository, '--batch-check');
+    this.#contents = new Conversation(repository, '--batch');
+  }
 
   /** Contents by object id. Missing objects and those above `limit` bytes are unreadable. */
   read(ids: readonly string[], limit: number): Promise<ReadonlyMap<string, Content>> {
@@ -21,90 +33,159 @@ export class ObjectReader {
   }
 
   async close(): Promise<void> {
-    this.#process?.stdin.end();
-    this.#process?.kill();
+    await this.#queue;
+    this.#sizes.end();
+    this.#contents.end();
   }
 
   async #read(ids: readonly string[], limit: number): Promise<ReadonlyMap<string, Content>> {
     const found = new Map<string, Content>();
-    this.#send(ids.map((id) => `info ${id}`));
-    const wanted: string[] = [];
+    const heads = await this.#sizes.ask(ids, async (head) => head);
     for (const id of ids) {
-      const [, type, size] = (await this.#line()).split(' ');
-      if (type === 'missing' || type === undefined || size === undefined)
-        found.set(id, { unreadable: 'not in this clone' });
-      else if (Number(size) > limit)
-        found.set(id, { unreadable: `larger than ${Math.round(limit / 1024 / 1024)} MiB` });
-      else wanted.push(id);
+      const size = sizeIn(heads.get(id));
+      if (size === undefined) found.set(id, missing);
+      else if (size > limit) found.set(id, tooLarge(limit));
     }
-    this.#send(wanted.map((id) => `contents ${id}`));
+    const wanted = ids.filter((id) => !found.has(id));
+    const bodies = await this.#contents.ask(wanted, async (head, take) => {
+      const size = sizeIn(head);
+      return size === undefined ? undefined : await take(size);
+    });
     for (const id of wanted) {
-      const [, type, size] = (await this.#line()).split(' ');
-      if (type === 'missing' || size === undefined) found.set(id, { unreadable: 'not in this clone' });
-      else found.set(id, { bytes: await this.#body(Number(size)) });
+      const bytes = bodies.get(id);
+      found.set(id, bytes ? { bytes } : missing);
     }
     return found;
   }
+}
 
-  #send(commands: readonly string[]): void {
-    if (commands.length === 0) return;
+/** `<id> <type> <size>`, or `<id> missing`. */
+function sizeIn(head: string | undefined): number | undefined {
+  const [, , size] = head?.split(' ') ?? [];
+  return size === undefined ? undefined : Number(size);
+}
+
+/** Takes the body that follows a head; nothing where git died over it. */
+type Take = (size: number) => Promise<Buffer | undefined>;
+
+/** One `git cat-file` that is asked id after id. */
+class Conversation {
+  #process: ChildProcessWithoutNullStreams | undefined;
+  #output = new Output();
+  #deaths = 0;
+
+  constructor(
+    readonly repository: Repository,
+    readonly mode: '--batch' | '--batch-check',
+  ) {}
+
+  /** Answers by id, as `parse` makes them of each head; nothing for ids over which git died. */
+  async ask<T>(
+    ids: readonly string[],
+    parse: (head: string, take: Take) => Promise<T | undefined>,
+  ): Promise<ReadonlyMap<string, T>> {
+    const answers = new Map<string, T>();
+    let next = 0;
+    while (next < ids.length && this.#deaths < mostDeaths) {
+      this.#send(ids.slice(next));
+      for (; next < ids.length; next++) {
+        const head = await this.#output.line();
+        const answer = head === undefined ? undefined : await parse(head, (size) => this.#output.body(size));
+        if (answer !== undefined) answers.set(ids[next] ?? '', answer);
+        if (this.#output.ended) break;
+      }
+      if (next < ids.length) {
+        this.end();
+        this.#deaths++;
+        next++;
+      }
+    }
+    return answers;
+  }
+
+  end(): void {
+    this.#process?.stdin.end();
+    this.#process?.kill();
+    this.#process = undefined;
+  }
+
+  #send(ids: readonly string[]): void {
     if (!this.#process) {
-      this.#process = startGit(this.repository, ['cat-file', '--batch-command']);
-      this.#process.stdout.on('data', (chunk: Buffer) => {
-        this.#chunks.push(chunk);
-        this.#length += chunk.length;
-        this.#wake?.();
-      });
-      const end = () => {
-        this.#ended = true;
-        this.#wake?.();
-      };
-      this.#process.once('close', end);
-      this.#process.once('error', end);
-      this.#process.stdin.on('error', () => {});
+      this.#process = startGit(this.repository, ['cat-file', this.mode]);
+      this.#output = new Output(this.#process);
     }
-    this.#process.stdin.write(`${commands.join('\n')}\n`);
+    this.#process.stdin.write(`${ids.join('\n')}\n`);
+  }
+}
+
+/** What a process says, to be taken piece by piece as it comes. */
+class Output {
+  readonly #chunks: Buffer[] = [];
+  #length = 0;
+  #closed = false;
+  #wake: (() => void) | undefined;
+
+  constructor(child?: ChildProcessWithoutNullStreams) {
+    child?.stdout.on('data', (chunk: Buffer) => {
+      this.#chunks.push(chunk);
+      this.#length += chunk.length;
+      this.#wake?.();
+    });
+    for (const event of ['close', 'error'] as const) child?.once(event, () => this.#close());
+    child?.stdin.on('error', () => this.#close());
+    child?.stderr.resume();
   }
 
-  async #line(): Promise<string> {
+  /** The process is gone and all that it said has been taken. */
+  get ended(): boolean {
+    return this.#closed && this.#length === 0;
+  }
+
+  /** The next line without its end; nothing when there will be none. */
+  async line(): Promise<string | undefined> {
     for (;;) {
-      const at = this.#chunks[0]?.indexOf(10) ?? -1;
-      if (at >= 0)
-        return this.#take(at + 1)
-          .subarray(0, -1)
-          .toString();
-      if (this.#chunks.length > 1) this.#merge(2);
-      else if (!(await this.#more())) return '';
+      const end = this.#chunks[0]?.indexOf(10) ?? -1;
+      if (end >= 0) return this.#take(end + 1).toString('utf8', 0, end);
+      if (this.#chunks.length > 1) this.#join();
+      else if (!(await this.#more())) return undefined;
     }
   }
 
-  async #body(size: number): Promise<Buffer> {
-    while (this.#length < size + 1) if (!(await this.#more())) return Buffer.alloc(0);
-    while ((this.#chunks[0]?.length ?? 0) < size + 1) this.#merge(this.#chunks.length);
+  /** The next `size` bytes and the line end after them. */
+  async body(size: number): Promise<Buffer | undefined> {
+    while (this.#length < size + 1) if (!(await this.#more())) return undefined;
+    if ((this.#chunks[0]?.length ?? 0) < size + 1) this.#join();
     return this.#take(size + 1).subarray(0, size);
   }
 
-  #merge(count: number): void {
-    this.#chunks.splice(0, count, Buffer.concat(this.#chunks.slice(0, count)));
+  #join(): void {
+    this.#chunks.splice(0, this.#chunks.length, Buffer.concat(this.#chunks));
   }
 
   #take(count: number): Buffer {
     const first = this.#chunks[0] ?? Buffer.alloc(0);
-    const taken = first.subarray(0, count);
     if (first.length === count) this.#chunks.shift();
     else this.#chunks[0] = first.subarray(count);
     this.#length -= count;
-    return taken;
+    return first.subarray(0, count);
   }
 
-  /** Waits for more output; false when the process is gone. */
+  #close(): void {
+    this.#closed = true;
+    this.#wake?.();
+  }
+
+  /** Waits for more; false when nothing more will come. */
   async #more(): Promise<boolean> {
-    if (this.#ended) return false;
+    if (this.#closed) return false;
     const before = this.#length;
+    let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
+      timer = setTimeout(() => this.#close(), patience);
     });
+    clearTimeout(timer);
     this.#wake = undefined;
-    return this.#length > before || !this.#ended;
+    return this.#length > before || !this.#closed;
   }
 }

@@ -1,0 +1,58 @@
+import { UserError } from '../errors.js';
+import { repositoryFacts } from './facts.js';
+import { askGit, pieces, type Repository } from './git.js';
+import { kindOfMode, Listing } from './listing.js';
+import { configurationOf } from './locate.js';
+import { historyOf } from './log.js';
+import { ObjectReader } from './objects.js';
+import { requireCommit } from './refs.js';
+import type { Content, Snapshot } from './snapshot.js';
+
+/** Any commit of a repository, read from its objects: nothing is checked out. */
+export async function commitSnapshot(repository: Repository, ref: string, path: string): Promise<Snapshot> {
+  const bare: Repository = { gitFolder: repository.gitFolder };
+  const commit = await requireCommit(bare, ref, path);
+  const [tree, configuration] = await Promise.all([listTree(bare, commit, path), configurationOf(bare)]);
+  const facts = await repositoryFacts(repository, commit, configuration.get('remote.origin.url'));
+  const objects = new ObjectReader(bare);
+  return {
+    repository: { ...facts, ref },
+    entries: tree.listing.sorted(),
+    unlisted: [],
+    read: async (paths, limit) => {
+      const ids = paths.flatMap((name) => tree.ids.get(name) ?? []);
+      const contents = await objects.read(ids, limit);
+      const contentOf = (name: string): Content =>
+        contents.get(tree.ids.get(name) ?? '') ?? { unreadable: 'no such file' };
+      return new Map(paths.map((name) => [name, contentOf(name)]));
+    },
+    history: (window) => historyOf(bare, { commit, shallow: facts.shallow, configuration }, window),
+    close: () => objects.close(),
+  };
+}
+
+interface Tree {
+  readonly listing: Listing;
+  /** Object id by path; files only. */
+  readonly ids: ReadonlyMap<string, string>;
+}
+
+async function listTree(repository: Repository, commit: string, path: string): Promise<Tree> {
+  const { code, stdout, stderr } = await askGit(repository, ['ls-tree', '-r', '-z', '--full-tree', commit]);
+  if (code !== 0)
+    throw new UserError({
+      what: `the files of ${commit.slice(0, 12)} cannot be listed: ${stderr.trim().split('\n')[0] ?? ''}`,
+      where: path,
+      todo: 'Fetch the repository whole, or scan its work tree.',
+    });
+  const listing = new Listing();
+  const ids = new Map<string, string>();
+  for (const line of pieces(stdout)) {
+    const tab = line.indexOf(9);
+    const [mode = '', , id = ''] = line.toString('latin1', 0, tab).split(' ');
+    const name = line.toString('utf8', tab + 1);
+    const kind = kindOfMode(mode);
+    if (listing.add(name, kind, mode === '100755') && kind === 'file') ids.set(name, id);
+  }
+  return { listing, ids };
+}

@@ -1,0 +1,33 @@
+import { basename } from 'node:path';
+import { askText, type Repository } from './git.js';
+import type { RepositoryFacts } from './snapshot.js';
+
+/** What is known of the repository itself, whatever is read of it. */
+export async function repositoryFacts(
+  repository: Repository,
+  commit: string | undefined,
+  origin: string | undefined,
+): Promise<RepositoryFacts> {
+  const [shallow, committedAt] = await Promise.all([
+    askText(repository, ['rev-parse', '--is-shallow-repository']),
+    commit === undefined ? undefined : askText(repository, ['log', '-1', '--format=%cI', commit, '--']),
+  ]);
+  return {
+    name: nameOf(origin, repository),
+    ...(commit === undefined ? {} : { commit }),
+    dirty: false,
+    shallow: shallow === 'true',
+    ...(committedAt ? { committedAt } : {}),
+  };
+}
+
+/** Last part of the origin's path, else of the folder; never a host, a user or a token. */
+export function nameOf(origin: string | undefined, { workTree, gitFolder }: Repository): string {
+  const path = origin
+    ?.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '')
+    .replace(/^[^/:]*:/, '')
+    .replace(/\/+$/, '');
+  const last = path?.slice(path.lastIndexOf('/') + 1).replace(/\.git$/, '');
+  if (last && /^[\p{L}\p{N}._+-]+$/u.test(last)) return last;
+  return basename(workTree ?? gitFolder).replace(/\.git$/, '') || 'repository';
+}

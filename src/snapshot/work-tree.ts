@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { changedPaths } from './changes.js';
+import { Disk } from './disk.js';
+import { repositoryFacts } from './facts.js';
+import { askAsUser, askGit, askText, pieces, type Repository, type Said } from './git.js';
+import { kindOfMode, Listing } from './listing.js';
+import { configurationOf, withoutFilters } from './locate.js';
+import { historyOf } from './log.js';
+import { ObjectReader } from './objects.js';
+import { commitOf } from './refs.js';
+import type { Content, Snapshot } from './snapshot.js';
+
+/** The files of a work tree as they stand on the disk: tracked ones, and new ones that are not ignored. */
+export async function workTreeSnapshot(found: Repository, root: string): Promise<Snapshot> {
+  const [configuration, commit, branch, index] = await Promise.all([
+    configurationOf(found),
+    commitOf(found, 'HEAD'),
+    askText(found, ['symbolic-ref', '--quiet', '--short', 'HEAD']),
+    listIndex(found, root),
+  ]);
+  const repository = withoutFilters(found, configuration);
+  const disk = new Disk(root);
+  const [facts, changed] = await Promise.all([
+    repositoryFacts(repository, commit, configuration.get('remote.origin.url')),
+    changedPaths(repository, commit, disk),
+  ]);
+  const { listing, left, fresh, unlisted } = merge(index, changed, disk);
+  const objects = new ObjectReader(repository);
+  return {
+    repository: {
+      ...facts,
+      ...(branch ? { ref: branch } : {}),
+      dirty: fresh > 0 || changed.size > 0 || (commit === undefined && !listing.isEmpty),
+    },
+    entries: listing.sorted(),
+    unlisted,
+    read: async (paths, limit) => {
+      const stored = await objects.read(
+        paths.flatMap((path) => left.get(path) ?? []),
+        limit,
+      );
+      const contentOf = (path: string): Content =>
+        listing.has(path)
+          ? (stored.get(left.get(path) ?? '') ?? disk.read(path, limit))
+          : { unreadable: 'no such file' };
+      return new Map(paths.map((path) => [path, contentOf(path)]));
+    },
+    history: (window) => historyOf(repository, { commit, shallow: facts.shallow, configuration }, window),
+    close: () => objects.close(),
+  };
+}
+
+/** One line of git's listing: `H` in the index, `S` left out of the work tree, `?` new, `R` gone. */
+interface Line {
+  readonly tag: string;
+  readonly mode: string;
+  readonly id: string;
+  readonly path: string;
+}
+
+async function listIndex(repository: Repository, root: string): Promise<Said> {
+  const shown = ['--cached', '--stage', '--deleted', '--others', '--exclude-standard'];
+  return askGit(repository, ['ls-files', '-z', '-t', ...shown, ...(await userIgnores(root))]);
+}
+
+/** What the user ignores in all repositories is no part of this one either. */
+async function userIgnores(root: string): Promise<readonly string[]> {
+  const said = await askAsUser(root, ['config', '--global', '--type=path', '--get', 'core.excludesFile']);
+  const { XDG_CONFIG_HOME, HOME } = process.env;
+  const usual = join(XDG_CONFIG_HOME ?? join(HOME ?? '/nonexistent', '.config'), 'git/ignore');
+  const file = said.code === 0 ? said.stdout.toString().trim() : usual;
+  return existsSync(file) ? [`--exclude-from=${file}`] : [];
+}
+
+function merge({ stdout, stderr }: Said, changed: ReadonlySet<string>, disk: Disk) {
+  const lines = pieces(stdout).map(parseLine);
+  const gone = new Set(lines.filter(({ tag }) => tag === 'R').map(({ path }) => path));
+  const listing = new Listing();
+  const left = new Map<string, string>();
+  let fresh = 0;
+  for (const { tag, mode, id, path } of lines) {
+    if (tag === 'R' || gone.has(path)) continue;
+    if (tag === '?' || (changed.has(path) && mode !== '160000')) {
+      const seen = disk.look(path);
+      if (seen && listing.add(path, seen.kind, seen.executable) && tag === '?') fresh++;
+    } else if (listing.add(path, kindOfMode(mode), mode === '100755') && tag === 'S') left.set(path, id);
+  }
+  return { listing, left, fresh, unlisted: unlistedIn(stderr) };
+}
+
+/** `H 100644 <id> <stage>\t<path>`, or `? <path>`. */
+function parseLine(line: Buffer): Line {
+  const tag = line.toString('latin1', 0, 1);
+  if (tag === '?') return { tag, mode: '', id: '', path: line.toString('utf8', 2) };
+  const tab = line.indexOf(9);
+  const [mode = '', id = ''] = line.toString('latin1', 2, tab).split(' ');
+  return { tag, mode, id, path: line.toString('utf8', tab + 1) };
+}
+
+/** Folders that git says it could not open. */
+function unlistedIn(stderr: string): { path: string; reason: string }[] {
+  return [...stderr.matchAll(/^warning: could not open directory '(.*)\/': (.*)$/gm)].map(
+    ([, path = '', why = '']) => ({ path, reason: `folder cannot be listed (${why.toLowerCase()})` }),
+  );
+}
