@@ -1,5 +1,5 @@
 import type { ModelAssessment, PracticeAssessment } from '../assess/assessment.js';
-import { areas, signals } from '../signals.js';
+import { type Area, signals } from '../signals.js';
 
 /** Why practices stay unknown, in a few words each, the most frequent first; at most two. */
 export function unseenCauses(models: readonly ModelAssessment[]): readonly string[] {
@@ -20,9 +20,21 @@ function unknownPractices(model: ModelAssessment): readonly PracticeAssessment[]
   );
 }
 
-/** An area where something could not be looked at; else the reason, without the question that it belongs to. */
+/** Where the answer lies that could not be seen. */
+const elsewhere: Readonly<Record<Area, string>> = {
+  code: 'source code out of sight',
+  documents: 'documents kept elsewhere',
+  pipeline: 'a pipeline kept elsewhere',
+  deployment: 'a deployment kept elsewhere',
+  infrastructure: 'infrastructure kept elsewhere',
+  history: 'no full history of commits and tags',
+  platform: 'only the hosting platform knows',
+};
+
 function causeOf({ gaps, reason }: PracticeAssessment): string {
   const [first] = gaps;
   const [signal] = first?.signals ?? [];
-  return signal ? areas[signals[signal].area] : (reason.split(/[:;]/)[0] ?? reason);
+  if (first?.reason.startsWith('could not be read')) return 'files that could not be read';
+  // The question that a reason belongs to says nothing in a summary.
+  return signal ? elsewhere[signals[signal].area] : (reason.split(/[:;]/)[0] ?? reason);
 }
