@@ -1,0 +1,124 @@
+import { defineDetector } from '../../src/detector.js';
+import { files } from '../../src/input/files.js';
+
+interface Row {
+  readonly platform: string;
+  readonly file: RegExp;
+  /** What the text must hold, where the name alone could be something else. */
+  readonly text?: RegExp;
+  readonly example: string;
+}
+
+/** Descriptors that a hosting platform deploys by. */
+export const rows: readonly Row[] = [
+  { platform: 'Heroku or the like', file: /(^|\/)Procfile$/, text: /^\w+:/m, example: 'Procfile' },
+  { platform: 'Fly', file: /(^|\/)fly(\.\w+)?\.toml$/, example: 'fly.toml' },
+  { platform: 'Render', file: /(^|\/)render\.ya?ml$/, text: /^services:/m, example: 'render.yaml' },
+  { platform: 'Railway', file: /(^|\/)railway\.(json|toml)$/, example: 'railway.json' },
+  { platform: 'Netlify', file: /(^|\/)netlify\.toml$/, example: 'netlify.toml' },
+  { platform: 'Vercel', file: /(^|\/)vercel\.json$/, example: 'vercel.json' },
+  { platform: 'Cloudflare', file: /(^|\/)wrangler\.(toml|jsonc?)$/, example: 'wrangler.toml' },
+  {
+    platform: 'Cloud Foundry',
+    file: /(^|\/)manifest[\w.-]*\.ya?ml$/,
+    text: /^applications:/m,
+    example: 'manifest.yml',
+  },
+  {
+    platform: 'App Engine',
+    file: /(^|\/)app[\w.-]*\.ya?ml$/,
+    text: /^(runtime|env):\s*\w/m,
+    example: 'app.yaml',
+  },
+  {
+    platform: 'Elastic Beanstalk',
+    file: /(^|\/)\.ebextensions\/.+|(^|\/)Dockerrun\.aws\.json$/,
+    example: 'Dockerrun.aws.json',
+  },
+  {
+    platform: 'Serverless Framework',
+    file: /(^|\/)serverless\.(ya?ml|ts|js)$/,
+    text: /provider/,
+    example: 'serverless.yml',
+  },
+  {
+    platform: 'AWS SAM',
+    file: /(^|\/)(template|sam)\.ya?ml$/,
+    text: /AWS::Serverless/,
+    example: 'template.yaml',
+  },
+  { platform: 'NAIS', file: /(^|\/)(\.nais|nais)\/.+\.ya?ml$/, text: /nais\.io/, example: '.nais/app.yaml' },
+  {
+    platform: 'Kamal',
+    file: /(^|\/)config\/deploy(\.\w+)?\.yml$/,
+    text: /^service:/m,
+    example: 'config/deploy.yml',
+  },
+  { platform: 'Capistrano', file: /(^|\/)(Capfile|config\/deploy\.rb)$/, example: 'Capfile' },
+  { platform: 'PM2', file: /(^|\/)ecosystem\.config\.(c?js|json)$/, example: 'ecosystem.config.js' },
+  { platform: 'Nomad', file: /\.nomad(\.hcl)?$/, example: 'shop.nomad' },
+  { platform: 'Deployer', file: /(^|\/)deploy\.php$/, text: /Deployer/, example: 'deploy.php' },
+  { platform: 'Fabric', file: /(^|\/)fabfile\.py$/, example: 'fabfile.py' },
+];
+
+/** Tools whose own command goes back to the release before. */
+const revertible = ['Kamal', 'Capistrano', 'Deployer'];
+
+export default defineDetector({
+  about: 'Descriptors of hosting platforms and deployment tools',
+  reads: {
+    descriptors: files([
+      '**/Procfile',
+      '**/fly*.toml',
+      '**/render.{yml,yaml}',
+      '**/railway.{json,toml}',
+      '**/netlify.toml',
+      '**/vercel.json',
+      '**/wrangler.{toml,json,jsonc}',
+      '**/manifest*.{yml,yaml}',
+      '**/app*.{yml,yaml}',
+      '**/.ebextensions/*',
+      '**/Dockerrun.aws.json',
+      '**/serverless.{yml,yaml,ts,js}',
+      '**/{template,sam}.{yml,yaml}',
+      '**/{.nais,nais}/*.{yml,yaml}',
+      '**/config/deploy*.yml',
+      '**/Capfile',
+      '**/config/deploy.rb',
+      '**/ecosystem.config.{js,cjs,json}',
+      '**/*.nomad',
+      '**/*.nomad.hcl',
+      '**/deploy.php',
+      '**/fabfile.py',
+    ]),
+  },
+  emits: [
+    'deploy.scripted',
+    'delivery.scripted',
+    'delivers.to-environments',
+    'infrastructure.present',
+    'deploy.rollback-automated',
+    'deploy.change-revertible',
+  ],
+  *detect({ descriptors }) {
+    for (const file of descriptors) {
+      const row = rows.find(
+        ({ file: name, text }) => name.test(file.path) && (text?.test(file.text) ?? true),
+      );
+      if (!row) continue;
+      const at = (row.text && file.find(row.text)) ?? file.at(1);
+      for (const signal of [
+        'deploy.scripted',
+        'delivery.scripted',
+        'delivers.to-environments',
+        'infrastructure.present',
+      ] as const) {
+        yield { signal, at, note: `deployed by ${row.platform}` };
+      }
+      if (revertible.includes(row.platform)) {
+        for (const signal of ['deploy.rollback-automated', 'deploy.change-revertible'] as const)
+          yield { signal, at, note: `${row.platform} goes back to the release before` };
+      }
+    }
+  },
+});

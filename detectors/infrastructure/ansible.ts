@@ -1,0 +1,71 @@
+import { defineDetector } from '../../src/detector.js';
+import { paths } from '../../src/input/files.js';
+import { yaml } from '../../src/input/yaml.js';
+
+export default defineDetector({
+  about: 'Ansible playbooks and roles',
+  reads: {
+    playbooks: yaml(['**/*.yml', '**/*.yaml'], {
+      containing: /^\s*-\s*(name:[^\n]*\n(\s+[^\n]*\n){0,3}\s+)?hosts:/m,
+    }),
+    inventories: paths([
+      '**/inventory/**',
+      '**/inventories/**',
+      '**/hosts',
+      '**/hosts.{ini,yml,yaml}',
+      '**/inventory*.{ini,yml,yaml}',
+      '**/group_vars/**',
+    ]),
+    roles: paths(['tasks/main.yml', 'tasks/main.yaml', 'meta/main.yml']),
+  },
+  emits: [
+    'infrastructure.present',
+    'infrastructure.scripted',
+    'infrastructure.declarative',
+    'infrastructure.orchestrated',
+    'deploy.scripted',
+    'delivery.scripted',
+    'delivers.infrastructure',
+    'code.application',
+    'code.library',
+    'config.versioned',
+    'build.command',
+  ],
+  *detect({ playbooks, inventories, roles }) {
+    const plays = playbooks.filter(({ root }) =>
+      root.items().some((play) => play.get('hosts') && (play.get('tasks') ?? play.get('roles'))),
+    );
+    for (const { file, root } of plays.slice(0, 3)) {
+      const at = root.items().find((play) => play.get('hosts'))?.at ?? file.at(1);
+      for (const signal of [
+        'infrastructure.present',
+        'infrastructure.scripted',
+        'infrastructure.declarative',
+        'deploy.scripted',
+        'delivery.scripted',
+      ] as const) {
+        yield { signal, at, note: 'Ansible playbook' };
+      }
+      if (inventories.length > 0)
+        for (const signal of [
+          'infrastructure.orchestrated',
+          'delivers.infrastructure',
+          'code.application',
+          'build.command',
+        ] as const)
+          yield { signal, at, note: 'playbook for the hosts of an inventory' };
+    }
+    for (const path of inventories.filter((one) => one.includes('group_vars')).slice(0, 2))
+      yield { signal: 'config.versioned', at: { path, line: 1 }, note: 'settings of the hosts' };
+    const role = roles.find((path) => path.startsWith('tasks/'));
+    if (role && roles.some((path) => path.startsWith('meta/'))) {
+      for (const signal of [
+        'code.application',
+        'code.library',
+        'infrastructure.present',
+        'build.command',
+      ] as const)
+        yield { signal, at: { path: role, line: 1 }, note: 'an Ansible role' };
+    }
+  },
+});

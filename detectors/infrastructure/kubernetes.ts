@@ -1,0 +1,77 @@
+import { defineDetector } from '../../src/detector.js';
+import { files } from '../../src/input/files.js';
+import type { SourceFile } from '../../src/input/source-file.js';
+
+/** Kinds that run something. */
+const workload =
+  /^kind:\s*["']?(Deployment|StatefulSet|DaemonSet|CronJob|Rollout|Application|DeploymentConfig|Service|Ingress|HelmRelease|Kustomization)\b/m;
+const rolling = /^kind:\s*["']?(Deployment|StatefulSet|DeploymentConfig)\b/m;
+
+export default defineDetector({
+  about: 'Kubernetes objects, in plain manifests and in templates of charts',
+  reads: { manifests: files(['**/*.yaml', '**/*.yml']) },
+  emits: [
+    'deploy.scripted',
+    'delivery.scripted',
+    'infrastructure.present',
+    'infrastructure.scripted',
+    'infrastructure.declarative',
+    'infrastructure.orchestrated',
+    'deploy.zero-downtime',
+    'operations.health-check',
+    'config.versioned',
+  ],
+  *detect({ manifests }) {
+    const objects = manifests.filter(
+      ({ text, path }) => /^apiVersion:/m.test(text) && workload.test(text) && !path.startsWith('.github/'),
+    );
+    for (const file of objects.slice(0, 3)) {
+      const at = file.find(workload) ?? file.at(1);
+      for (const signal of [
+        'deploy.scripted',
+        'delivery.scripted',
+        'infrastructure.present',
+        'infrastructure.scripted',
+        'infrastructure.declarative',
+        'infrastructure.orchestrated',
+      ] as const) {
+        yield { signal, at, note: 'Kubernetes object' };
+      }
+    }
+    // Rulings: rolling is the default strategy; with a readiness probe a deploy keeps serving at any number of replicas.
+    for (const file of objects.filter(servesWhileRolling).slice(0, 3)) {
+      yield {
+        signal: 'deploy.zero-downtime',
+        at: file.find(/^\s+readinessProbe:/m) ?? file.at(1),
+        note: 'rolling update with a readiness probe',
+      };
+    }
+    const probed = objects.find(({ text }) => /^\s+(liveness|readiness|startup)Probe:/m.test(text));
+    if (probed)
+      yield {
+        signal: 'operations.health-check',
+        at: probed.find(/^\s+(liveness|readiness|startup)Probe:/m) ?? probed.at(1),
+        note: 'probe',
+      };
+    const settings =
+      manifests.find(({ text }) => /^kind:\s*["']?ConfigMap\b/m.test(text)) ??
+      objects.find(({ text }) => /^\s+-?\s*env:\s*$/m.test(text));
+    if (settings)
+      yield {
+        signal: 'config.versioned',
+        at: settings.find(/^kind:\s*["']?ConfigMap\b|^\s+-?\s*env:\s*$/m) ?? settings.at(1),
+        note: 'settings in the manifests',
+      };
+  },
+});
+
+function servesWhileRolling({ text }: SourceFile): boolean {
+  return text
+    .split(/^---\s*$/m)
+    .some(
+      (document) =>
+        rolling.test(document) &&
+        /^\s+readinessProbe:/m.test(document) &&
+        !/^\s+type:\s*["']?Recreate\b/m.test(document),
+    );
+}
