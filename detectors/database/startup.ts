@@ -1,0 +1,70 @@
+import { defineDetector } from '../../src/detector.js';
+import { files } from '../../src/input/files.js';
+
+/** Commands that migrate, in what a deployment or start-up runs. */
+const migrates =
+  /\b(db:migrate|db:prepare|manage\.py migrate|alembic upgrade|flask db upgrade|prisma migrate deploy|knex migrate:latest|sequelize db:migrate|typeorm migration:run|artisan migrate|doctrine:migrations:migrate|flyway migrate|liquibase update|goose .{0,80}\bup|dbmate (up|migrate)|ecto\.migrate|diesel migration run|dotnet ef database update)\b/;
+/** The same in code that starts the application. */
+const inCode =
+  /\b(Database\.Migrate(Async)?\(|run_pending_migrations\(|embed_migrations!|sqlx::migrate!|command\.upgrade\(|\.runMigrations\(|migrate\(db\b|Flyway\.configure\(|goose\.Up(Context)?\(|migrate\.NewWith)/;
+
+export default defineDetector({
+  about: 'Migrations that run on deploy or start-up',
+  reads: {
+    starts: files([
+      '**/Procfile',
+      '**/entrypoint*.sh',
+      '**/docker-entrypoint*',
+      '**/Dockerfile',
+      '**/app.json',
+      '**/release.sh',
+      '**/bin/docker-entrypoint',
+      '**/start*.sh',
+      '**/post-deploy*',
+      '**/*.{yaml,yml}',
+    ]),
+    code: files([
+      '**/Program.cs',
+      '**/Startup.cs',
+      '**/main.rs',
+      '**/lib.rs',
+      '**/main.go',
+      '**/connection.rs',
+      '**/migrate.go',
+      '**/migrations.rs',
+      '**/app.module.ts',
+      '**/server.ts',
+      '**/index.ts',
+      '**/main.ts',
+    ]),
+  },
+  emits: ['database.migrates-on-deploy'],
+  *detect({ starts, code }) {
+    for (const file of starts.filter(
+      ({ path, text }) => !path.startsWith('.') && (!/\.ya?ml$/.test(path) || /^apiVersion:/m.test(text)),
+    )) {
+      const line = lineOf(file.text, migrates);
+      if (line)
+        yield {
+          signal: 'database.migrates-on-deploy',
+          at: file.at(line),
+          note: 'migrations run on deploy or start-up',
+        };
+    }
+    for (const file of code) {
+      const line = lineOf(file.text, inCode);
+      if (line)
+        yield {
+          signal: 'database.migrates-on-deploy',
+          at: file.at(line),
+          note: 'the application migrates when it starts',
+        };
+    }
+  },
+});
+
+/** 1-based line of the first match outside of a comment line. */
+function lineOf(text: string, pattern: RegExp): number | undefined {
+  const index = text.split('\n').findIndex((line) => !/^\s*(#|\/\/|--|\*)/.test(line) && pattern.test(line));
+  return index < 0 ? undefined : index + 1;
+}
