@@ -1,6 +1,6 @@
 import { Minimatch } from 'minimatch';
 import type { Entry } from '../snapshot/snapshot.js';
-import { classifyPath, type PathClass } from './path-class.js';
+import { classifyPath, type PathClass, type Surroundings, surroundingsOf } from './path-class.js';
 
 /** Which paths a glob may match: by default only the product's own. */
 export interface Selection {
@@ -18,6 +18,7 @@ export class PathIndex {
   readonly #classes = new Map<string, PathClass>();
   readonly #matched = new Map<string, readonly string[]>();
   readonly #present: ReadonlySet<string>;
+  #surroundings: Surroundings | undefined;
 
   constructor(readonly entries: readonly Entry[]) {
     this.all = entries.filter((entry) => entry.kind === 'file').map((entry) => entry.path);
@@ -36,7 +37,8 @@ export class PathIndex {
   classOf(path: string): PathClass {
     let found = this.#classes.get(path);
     if (found === undefined) {
-      found = classifyPath(path);
+      this.#surroundings ??= surroundingsOf(this.all);
+      found = classifyPath(path, this.#surroundings);
       this.#classes.set(path, found);
     }
     return found;
