@@ -32,6 +32,8 @@ describe('where a path stands', () => {
     'spec/models/cart_spec.rb': 'test',
     'spec/support/api.rb': 'test',
     'environments/test/main.tf': 'product',
+    'terraform/synthetic-test/main.tf': 'product',
+    'terraform/synthetic-test/main_test.go': 'test',
     'terraform/modules/vpc/test/vpc_test.go': 'test',
     'src/main/java/org/springframework/samples/petclinic/Application.java': 'product',
     'vets/src/test/java/org/springframework/samples/VetTest.java': 'test',

@@ -259,6 +259,7 @@ const environmentNames = [
 /** `environments/test/main.tf` is an environment called test, and so is one beside `production`. */
 function environmentOfThatName({ found, parts, depth, path, around }: Case): boolean {
   if (found !== 'test' && found !== 'example') return false;
+  if (/[-_]test$/i.test(parts[depth] ?? '') && /\.(tf|tfvars|hcl|tofu)$/.test(path)) return true;
   if (!/^(test|tests|testing|acceptance|demo|sample)$/i.test(parts[depth] ?? '')) return false;
   const language = languageOf(path);
   if (language !== undefined && language !== 'shell') return false;
