@@ -23,7 +23,7 @@ export default defineDetector({
     const newest = [...found].sort((a, b) => (a.file.path < b.file.path ? 1 : -1));
     for (const { file, tool } of newest.slice(0, 2)) {
       for (const signal of ['database.owned', 'database.migrations'] as const)
-        yield { signal, at: file.at(1), note: `${found.length} migrations (${tool.tool})` };
+        yield { signal, value: true, at: file.at(1), note: `${found.length} migrations (${tool.tool})` };
     }
     const recent = newest.filter(({ file }) => dated.test(file.path)).slice(0, recentCount);
     const judged = recent.length > 0 ? recent : newest.slice(0, recentCount);
