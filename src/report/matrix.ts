@@ -4,7 +4,7 @@ import { levelName, type Reached, reachedIn } from './phrases.js';
 import { widthOf } from './width.js';
 
 /** What a block of a bar says about its level. */
-type Block = 'proven' | 'reached' | 'possible' | 'open';
+type Block = 'proven' | 'reached' | 'possible' | 'open' | 'empty';
 
 interface BlockLook {
   readonly unicode: string;
@@ -19,6 +19,7 @@ const looks: Readonly<Record<Block, BlockLook>> = {
   reached: { unicode: '▓', ascii: '=', role: 'good', meaning: 'reached by what could be seen' },
   possible: { unicode: '░', ascii: '~', role: 'half', meaning: 'possible, could not be seen' },
   open: { unicode: '·', ascii: '.', role: 'quiet' },
+  empty: { unicode: ' ', ascii: ' ', role: 'plain' },
 };
 
 /** One line per category: its name, a bar with a block per level above the floor, and the level in words. */
@@ -60,7 +61,7 @@ function layoutOf(model: ModelAssessment, screen: Screen): Layout {
 function shortestWording(model: ModelAssessment, category: CategoryAssessment): number {
   const reached = reachedIn(model, category);
   if (!reached) return widthOf(notApplicable);
-  const remark = remarks(model, category, reached).at(-1);
+  const remark = reached.proven < reached.possible ? remarks(model, category, reached).at(-1) : undefined;
   return widthOf(levelName(model, reached.level)) + (remark === undefined ? 0 : 1 + widthOf(remark));
 }
 
@@ -82,9 +83,10 @@ function row(model: ModelAssessment, category: CategoryAssessment, screen: Scree
 }
 
 function blocksOf(model: ModelAssessment, category: CategoryAssessment): readonly Block[] {
-  const reached = reachedIn(model, category) ?? { proven: 0, level: 0, possible: 0 };
-  return model.levels.slice(1).map((_, below): Block => {
+  const reached = reachedIn(model, category);
+  return model.levels.slice(1).map(({ id }, below): Block => {
     const level = below + 1;
+    if (!reached || category.levels.find((each) => each.id === id)?.empty) return 'empty';
     if (level <= reached.proven) return 'proven';
     if (level <= reached.level) return 'reached';
     return level <= reached.possible ? 'possible' : 'open';
@@ -116,7 +118,7 @@ function remarks(
   if (proven === possible)
     return category.complete && level > 0 ? ['(nothing further applies)', '(all)'] : [];
   const up = possible > level ? [`up to ${levelName(model, possible)}`] : [];
-  const down = proven < level ? [`proven: ${levelName(model, proven)}`] : [];
+  const down = proven < level ? [`proven ${levelName(model, proven)}`] : [];
   return [
     `(${[...down, ...up].join(', ')}: ${unknown} unknown)`,
     ...(up.length > 0 ? [`(${up[0]}: ${unknown} unknown)`] : []),
