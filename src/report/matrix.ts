@@ -116,7 +116,7 @@ function remarks(
   { level, proven, possible, unknown }: Reached,
 ): readonly string[] {
   if (proven === possible)
-    return category.complete && level > 0 ? ['(nothing further applies)', '(all)'] : [];
+    return category.complete && level < model.levels.length - 1 ? ['(nothing further applies)'] : [];
   const up = possible > level ? [`up to ${levelName(model, possible)}`] : [];
   const down = proven < level ? [`proven ${levelName(model, proven)}`] : [];
   return [
