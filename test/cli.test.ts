@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../src/cli/commands.js';
 import { readmeHelp } from '../src/cli/help.js';
 import { screenOf } from '../src/cli/io.js';
 import { nearest } from '../src/cli/nearest.js';
 import { cdlevel } from './kit/cli.js';
+import { root } from './kit/paths.js';
 
 describe('help and version', () => {
   it('shows help when called with nothing', async () => {
@@ -141,5 +144,31 @@ describe('the screen', () => {
     expect(screen({}, true, 400).width).toBe(120);
     expect(screen({ COLUMNS: '72' }, false).width).toBe(72);
     expect(screen({}, false).width).toBe(100);
+  });
+});
+
+describe('start-up', () => {
+  /** What a file imports before anything runs, types left out. */
+  const importsOf = (path: string) =>
+    [
+      ...readFileSync(path, 'utf8').matchAll(
+        /^(?:import|export)\s(?!type\s)(?:[^'";]*?\sfrom\s)?'([^']+)'/gm,
+      ),
+    ].map((match) => match[1] ?? '');
+
+  it('loads no package for help and version', () => {
+    const waiting = [join(root, 'src/bin.ts')];
+    const packages: string[] = [];
+    const seen = new Set(waiting);
+    for (const path of waiting) {
+      for (const name of importsOf(path)) {
+        const target = join(dirname(path), name.replace(/\.js$/, '.ts'));
+        if (!name.startsWith('.')) packages.push(name);
+        else if (!seen.has(target)) waiting.push(target);
+        seen.add(target);
+      }
+    }
+    expect(waiting.length).toBeGreaterThan(8);
+    expect(packages.filter((name) => !name.startsWith('node:'))).toEqual([]);
   });
 });
