@@ -8,6 +8,7 @@ import type { Evidence, Gap, Place } from '../src/evidence.js';
 import { Reader } from '../src/input/reader.js';
 import { memorySnapshot } from '../src/snapshot/memory.js';
 import { detectorIds, loadDetector } from './kit/detectors.js';
+import { parseHistory } from './kit/history.js';
 import { readTree, root } from './kit/paths.js';
 
 /** What a fixture states: all that the detector must see in `repo/`, and nothing else. */
@@ -37,6 +38,16 @@ function describePlace(place: Place | undefined): string {
       : `${place.path}:${place.line}`;
 }
 
+/** The case's files, with its history where it states one. */
+function snapshotOf(folder: string) {
+  const history = join(folder, 'history.yaml');
+  const files = existsSync(join(folder, 'repo')) ? readTree(join(folder, 'repo')) : {};
+  return memorySnapshot(
+    files,
+    existsSync(history) ? { history: parseHistory(readFileSync(history, 'utf8')) } : {},
+  );
+}
+
 const sightOf = ({ signal, at, value, strength }: Evidence) => ({
   signal,
   at: describePlace(at),
@@ -61,7 +72,7 @@ for (const id of detectorIds()) {
     for (const { name } of cases) {
       it(name, async () => {
         const expected = expectation.parse(load(readFileSync(join(folder, name, 'expected.yaml'), 'utf8')));
-        const reader = new Reader(memorySnapshot(readTree(join(folder, name, 'repo'))), asOf);
+        const reader = new Reader(snapshotOf(join(folder, name)), asOf);
         const survey = await detect(reader, [await loadDetector(id)]);
         expect(survey.evidence.map(sightOf).sort(bySignal)).toEqual([...expected.evidence].sort(bySignal));
         expect(survey.gaps.map(gapSight)).toEqual(
