@@ -41,7 +41,7 @@ export function declaring(manifests: readonly Manifest[]): readonly Manifest[] {
 }
 
 /** Files that exist to declare dependencies: an empty one declares that there are none. */
-const saysNone: ReadonlySet<Ecosystem> = new Set(['go', 'cargo', 'ansible-galaxy']);
+const saysNone: ReadonlySet<Ecosystem> = new Set(['go', 'swift', 'ansible-galaxy']);
 
 /** How much of the product's source code stands where a manifest of its ecosystem declares what it needs. */
 export interface Coverage {

@@ -24,15 +24,10 @@ export default defineDetector({
   },
 });
 
-function fetched({ dependencies, ecosystem }: Manifest): Dependency | undefined {
-  return dependencies.find(
-    ({ name, version }) => !local.test(version ?? '') && !local.test(name) && isPublic(ecosystem, name),
-  );
-}
-
-/** Names that cannot be public: paths, and Maven groups of a company's own are still taken for public. */
-function isPublic(ecosystem: Manifest['ecosystem'], name: string): boolean {
-  return name.length > 1 && !(ecosystem === 'swift' && !/^https?:|^git@/.test(name));
+/** Rulings: a private registry beside the public one is no contrary evidence. */
+function fetched({ dependencies }: Manifest): Dependency | undefined {
+  const remote = dependencies.filter(({ name, version }) => !local.test(version ?? '') && !local.test(name));
+  return remote.find(({ scope }) => scope === 'runtime') ?? remote[0];
 }
 
 function runsOnOpenTool({ ecosystem, role }: Manifest): boolean {

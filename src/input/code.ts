@@ -26,6 +26,10 @@ export interface CodePattern {
   readonly example: string;
   /** Only in these languages; left out: in all. */
   readonly languages?: readonly Language[];
+  /** Only in files whose path matches. */
+  readonly path?: RegExp;
+  /** Not in files whose path matches. */
+  readonly notPath?: RegExp;
 }
 
 /** A row and the first place in one file that matches it. */
@@ -61,6 +65,7 @@ export function code<Row extends CodePattern>(
 export function matchCode<Row extends CodePattern>(row: Row, file: SourceFile): CodeMatch<Row> | undefined {
   const language = languageOf(file.path);
   if (language === undefined || (row.languages && !row.languages.includes(language))) return undefined;
+  if (row.path?.test(file.path) === false || row.notPath?.test(file.path)) return undefined;
   if (!file.text.includes(row.literal)) return undefined;
   const found = row.pattern.exec(textWithoutComments(file, languages[language].comments));
   return found ? { row, file, at: file.at(file.lineAt(found.index)), text: found[0] } : undefined;
@@ -75,8 +80,8 @@ function matchesOf<Row extends CodePattern>(row: Row, files: readonly SourceFile
   return matches;
 }
 
-function keyOf({ pattern, literal, languages: only, ...rest }: CodePattern): string {
-  return [literal, pattern, only?.join() ?? '', JSON.stringify(rest)].join(' ');
+function keyOf({ pattern, literal, languages: only, path, notPath, ...rest }: CodePattern): string {
+  return [literal, pattern, only?.join() ?? '', path ?? '', notPath ?? '', JSON.stringify(rest)].join(' ');
 }
 
 interface Corpus {

@@ -51,6 +51,9 @@ const byExtension = new Map<string, Language>(
   ),
 );
 
+/** Matches every file of source code. */
+export const sourceGlob = [...byExtension.keys()].map((extension) => `**/*.${extension}`);
+
 /** The language of a file by its extension, if it is source code. */
 export function languageOf(path: string): Language | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);

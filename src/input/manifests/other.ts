@@ -1,6 +1,7 @@
 import { type CommentStyleName, textWithoutComments } from '../comments.js';
 import type { Ecosystem } from '../manifests.js';
 import { parseYaml } from '../yaml.js';
+import { fields } from './fields.js';
 import {
   allExact,
   dependency,
@@ -50,17 +51,6 @@ export const lexicalManifests: readonly Lexical[] = [
     example: '{cowboy, "2.9.0"}',
   },
   {
-    ecosystem: 'haskell',
-    globs: ['**/*.cabal'],
-    locks: ['stack.yaml.lock', 'cabal.project.freeze', 'stack.yaml'],
-    comments: 'haskell',
-    dependency: /^[ \t]*(?:build-depends:[ \t]*|,[ \t]*)([A-Za-z][\w-]*)[ \t]*([<>=^][^,\n]*)?/gm,
-    name: /^name:[ \t]*([\w-]+)/m,
-    command: /^executable[ \t]+\S+/m,
-    exact: (version) => /^==[\s\d.]+$/.test(version),
-    example: 'build-depends: base >=4.7 && <5',
-  },
-  {
     ecosystem: 'clojure',
     globs: ['**/project.clj'],
     locks: [],
@@ -92,23 +82,11 @@ export const lexicalManifests: readonly Lexical[] = [
     globs: ['**/Makefile.PL', '**/Build.PL'],
     locks: ['cpanfile.snapshot'],
     comments: 'hash',
-    dependency: /^\s*["']([A-Z][\w]*(?:::\w+)*)["']\s*=>\s*["']?([\d._]+)/gm,
+    dependency: /["']([A-Z]\w*(?:::\w+)+)["']\s*=>\s*["']?(\d[\d._]*)/g,
     name: /\bNAME\s*=>\s*["']([\w:]+)["']/,
     must: /MakeMaker|Module::Build|Module::Install/,
     exact: () => false,
     example: "'Test::More' => '0.88',",
-  },
-  {
-    ecosystem: 'r',
-    globs: ['**/DESCRIPTION'],
-    locks: ['renv.lock', 'packrat/packrat.lock'],
-    comments: 'hash',
-    dependency:
-      /(?:^(?:Imports|Depends|Suggests|LinkingTo):[ \t]*|^[ \t]+)([A-Za-z][\w.]+)[ \t]*(?:\(([^)\n]+)\))?,?[ \t]*$/gm,
-    name: /^Package:[ \t]*([\w.]+)/m,
-    must: /^Package:/m,
-    exact: (version) => /^==/.test(version),
-    example: '    dplyr (>= 1.0),',
   },
   {
     ecosystem: 'nix',
@@ -182,4 +160,4 @@ const hpack: ManifestFormat = {
   },
 };
 
-export const other: readonly ManifestFormat[] = [...lexicalManifests.map(formatOf), hpack];
+export const other: readonly ManifestFormat[] = [...lexicalManifests.map(formatOf), hpack, ...fields];

@@ -46,12 +46,12 @@ function pyprojectFacts(file: SourceFile, root: DataNode): Facts {
     ...groups(root.get('dependency-groups'), 'development'),
     ...groups(root.get('tool', 'pdm', 'dev-dependencies'), 'development'),
     ...specs(root.get('tool', 'uv', 'dev-dependencies'), 'development'),
-    ...specs(root.get('build-system', 'requires'), 'development'),
     ...poetryDependencies(poetry?.get('dependencies'), 'runtime'),
     ...poetryDependencies(poetry?.get('dev-dependencies'), 'development'),
     ...(poetry?.get('group')?.entries() ?? []).flatMap(({ value }) =>
       poetryDependencies(value.get('dependencies'), 'development'),
     ),
+    ...specs(root.get('build-system', 'requires'), 'development'),
   ];
   const declares = project !== undefined || poetry !== undefined || dependencies.length > 0;
   return {
