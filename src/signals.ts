@@ -194,6 +194,10 @@ export const signals = {
     'deployment',
     'Is deploying at least partly automated by something in the repository?',
   ),
+  'deploy.by-script': yesNo(
+    'deployment',
+    'Does a script, playbook or descriptor here deploy to an environment?',
+  ),
   'deploy.by-pipeline': yesNo(
     'deployment',
     'Does the pipeline or a GitOps controller deploy to an environment?',

@@ -44,12 +44,7 @@ export default defineDetector({
       ({ path, text }) => !path.startsWith('.') && (!/\.ya?ml$/.test(path) || /^apiVersion:/m.test(text)),
     )) {
       const line = lineOf(file.text, migrates);
-      if (line)
-        yield {
-          signal: 'database.migrates-on-deploy',
-          at: file.at(line),
-          note: 'migrations run on deploy or start-up',
-        };
+      if (line) yield { signal: 'database.migrates-on-deploy', at: file.at(line), ...seen(file.text) };
     }
     for (const file of code) {
       const line = lineOf(file.text, inCode);
@@ -62,6 +57,14 @@ export default defineDetector({
     }
   },
 });
+
+/** A script that does one of several things, by its argument, only could migrate. */
+function seen(text: string) {
+  const chooses = /^\s*(case|if)\b[^\n]{0,80}\$\{?(1|SERVICE|ROLE|PROCESS|CMD|COMMAND)\b/m.test(text);
+  return chooses
+    ? ({ note: 'it can migrate; who calls it so is not seen here', strength: 'weak' } as const)
+    : ({ note: 'migrations run on deploy or start-up', strength: 'strong' } as const);
+}
 
 /** 1-based line of the first match outside of a comment line. */
 function lineOf(text: string, pattern: RegExp): number | undefined {

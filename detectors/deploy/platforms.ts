@@ -94,6 +94,7 @@ export default defineDetector({
   },
   emits: [
     'deploy.scripted',
+    'deploy.by-script',
     'delivery.scripted',
     'delivers.to-environments',
     'infrastructure.present',
@@ -109,6 +110,7 @@ export default defineDetector({
       const at = (row.text && file.find(row.text)) ?? file.at(1);
       for (const signal of [
         'deploy.scripted',
+        'deploy.by-script',
         'delivery.scripted',
         'delivers.to-environments',
         'infrastructure.present',

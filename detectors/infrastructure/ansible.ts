@@ -24,6 +24,7 @@ export default defineDetector({
     'infrastructure.declarative',
     'infrastructure.orchestrated',
     'deploy.scripted',
+    'deploy.by-script',
     'delivery.scripted',
     'delivers.infrastructure',
     'code.application',
@@ -42,6 +43,7 @@ export default defineDetector({
         'infrastructure.scripted',
         'infrastructure.declarative',
         'deploy.scripted',
+        'deploy.by-script',
         'delivery.scripted',
       ] as const) {
         yield { signal, at, note: 'Ansible playbook' };

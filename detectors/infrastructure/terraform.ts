@@ -17,6 +17,7 @@ export default defineDetector({
     'infrastructure.declarative',
     'infrastructure.orchestrated',
     'deploy.scripted',
+    'deploy.by-script',
     'delivery.scripted',
     'delivers.infrastructure',
     'config.versioned',
@@ -37,6 +38,7 @@ export default defineDetector({
         'infrastructure.scripted',
         'infrastructure.declarative',
         'deploy.scripted',
+        'deploy.by-script',
         'delivery.scripted',
       ] as const) {
         yield { signal, at, note: 'Terraform' };
