@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isSignal, type Signal } from '../signals.js';
+import { type Signal, signalNames } from '../signals.js';
 
 /** Facts about the repository that rules may ask for beside signals. */
 export const repositoryFacts = ['service', 'package', 'deliverable', 'database'] as const;
@@ -16,7 +16,7 @@ export type Rule =
   | { readonly not: Rule }
   | { readonly 'at-least': number; readonly of: readonly Rule[] };
 
-const signal = z.custom<Signal>((value) => typeof value === 'string' && isSignal(value), {
+const signal = z.enum(signalNames as readonly [Signal, ...Signal[]], {
   error: (issue) => `no such signal: ${String(issue.input)}`,
 });
 const bareName = z.union([z.enum(repositoryFacts), signal], {
@@ -83,3 +83,8 @@ export type Model = z.output<typeof modelSchema>;
 export type Category = Model['categories'][number];
 export type Practice = Category['practices'][number];
 export type Symptom = Category['symptoms'][number];
+
+/** JSON Schema of a model file, for editors; `as` may stand in for wording and rule. */
+export function modelJsonSchema(): string {
+  return `${JSON.stringify(z.toJSONSchema(modelSchema, { io: 'input' }), null, 2)}\n`;
+}

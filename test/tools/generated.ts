@@ -1,12 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readmeHelp } from '../../src/cli/help.js';
 import type { NamedDetector } from '../../src/detector.js';
+import { modelJsonSchema } from '../../src/model/schema.js';
+import { reportJsonSchema } from '../../src/report/json-schema.js';
 import { areas, signalNames, signals } from '../../src/signals.js';
 import { detectorIds, loadDetector } from '../kit/detectors.js';
+import { root } from '../kit/paths.js';
 
 /** Every generated file by path, as it should be. What is committed is compared with this in the tests. */
 export async function generated(): Promise<Readonly<Record<string, string>>> {
   const ids = detectorIds();
   const detectors = await Promise.all(ids.map(loadDetector));
-  return { 'detectors/index.ts': registry(ids), 'detectors/README.md': catalogue(detectors) };
+  return {
+    'detectors/index.ts': registry(ids),
+    'detectors/README.md': catalogue(detectors),
+    'src/model/model.schema.json': modelJsonSchema(),
+    'src/report/report.schema.json': reportJsonSchema(),
+    'README.md': withHelp(readFileSync(join(root, 'README.md'), 'utf8')),
+  };
+}
+
+/** The README with the help of the command line between its marks. */
+function withHelp(readme: string): string {
+  const [before = '', rest = ''] = readme.split('<!-- generated: help -->');
+  const after = rest.slice(rest.indexOf('<!-- /generated -->'));
+  return `${before}<!-- generated: help -->\n${readmeHelp().trim()}\n${after}`;
 }
 
 function registry(ids: readonly string[]): string {
