@@ -194,7 +194,7 @@ describe('what cannot be scanned', () => {
 
   it('survives names and contents that nobody would choose', async () => {
     const folder = personaFolder('tea-timer');
-    mkdirSync(join(folder, '.github/workflows'), { recursive: true });
+    git(folder, 'init', '--quiet');
     writeFileSync(join(folder, '.github/workflows/a\nb\x1b[31m.yml'), 'on: push\njobs: [unclosed');
     writeFileSync(join(folder, 'broken.json'), '{"a": ');
     writeFileSync(join(folder, 'Cargo.toml'), '[package\nname=');

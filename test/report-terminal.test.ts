@@ -14,7 +14,7 @@ describe('the terminal report', () => {
   it('says what was read, as of when, and what it delivers', () => {
     const report = shown();
     expect(report).toMatch(/^corner-shop .*1234567890, as of 2026-01-01\n/);
-    expect(report).toContain('Delivers a service (its pipeline deploys it), no database');
+    expect(report).toContain('Delivers a service, no database  its pipeline deploys it');
   });
 
   it('says when the files differ from the commit, and when the history is cut off', () => {
@@ -37,7 +37,7 @@ describe('the terminal report', () => {
     const report = shown();
     expect(report).toContain('Bottleneck: Test (Big challenges), 2 levels below the best');
     expect(rowOf(report, '1 test.functional-tests')).toContain('Let the pipeline start the shop');
-    expect(rowOf(report, 'half there')).toContain('e2e/cart.spec.ts:1');
+    expect(rowOf(report, 'seen')).toContain('e2e/cart.spec.ts:1');
     expect(report).toContain('cdlevel explain mini test.functional-tests');
   });
 

@@ -68,6 +68,12 @@ export function draw(lines: readonly Line[], screen: Screen): string {
     .join('');
 }
 
+/** The first of the wordings that needs no more rows than any other. */
+export function fewestRows(wordings: readonly Line[], screen: Screen): Line {
+  const rows = wordings.map((wording) => draw([wording], screen).split('\n').length);
+  return wordings[rows.indexOf(Math.min(...rows))] ?? blank;
+}
+
 function rowsOf(drawn: Line, screen: Screen): readonly string[] {
   const spans = drawn.spans.map((each) => safeSpan(each, screen));
   const indent = drawn.indent ?? 0;

@@ -1,28 +1,35 @@
-import type { Assessment, ModelAssessment, NextStep } from '../assess/assessment.js';
-import type { Evidence } from '../evidence.js';
-import { blank, draw, type Line, line, type Screen, type Span, span } from './drawing.js';
+import type { Assessment, ModelAssessment, Reason } from '../assess/assessment.js';
+import { blank, draw, fewestRows, type Line, line, type Screen, span } from './drawing.js';
 import type { Timings } from './json-schema.js';
 import { legend, matrix } from './matrix.js';
-import { levelName, listed, placeText, plural, reachedIn, sentence, shortCommit } from './phrases.js';
+import { type Detail, nearestSpans, nextLines } from './next-steps.js';
+import { levelName, listed, plural, reachedIn, sentence, shortCommit } from './phrases.js';
 import { unseenCauses } from './unseen.js';
+
+/** Rows that a screen of one model, and of two, should not exceed. */
+const roomy = [24, 42];
 
 /** The first screen: which levels, what holds them back, what to do next, how much could be seen. */
 export function terminalReport(assessment: Assessment, screen: Screen, timings?: Timings): string {
-  return draw(
-    [
-      ...repositoryLines(assessment),
-      ...body(assessment, screen),
-      ...(timings ? [blank, ...timingLines(timings)] : []),
-    ],
-    screen,
-  );
+  const withDetail = (detail: Detail) =>
+    draw(
+      [
+        ...repositoryLines(assessment),
+        ...body(assessment, screen, detail),
+        ...(timings ? [blank, ...timingLines(timings)] : []),
+      ],
+      screen,
+    );
+  const full = withDetail('full');
+  const rows = full.split('\n').length - 1;
+  return rows > (roomy[assessment.models.length - 1] ?? 0) ? withDetail('brief') : full;
 }
 
-function body(assessment: Assessment, screen: Screen): readonly Line[] {
+function body(assessment: Assessment, screen: Screen, detail: Detail): readonly Line[] {
   if (assessment.profile.deliverable === 'none')
     return [blank, line(['There is nothing to judge: no product is built or delivered from here.'])];
   return [
-    ...assessment.models.flatMap((model) => modelLines(model, screen)),
+    ...assessment.models.flatMap((model) => modelLines(model, screen, detail)),
     blank,
     ...closing(assessment, screen),
   ];
@@ -37,49 +44,52 @@ function repositoryLines({ repository, profile }: Assessment): readonly Line[] {
     ...(repository.shallow ? ['shallow clone: its history could not be read'] : []),
   ];
   const { deliverable, database } = profile.reasons;
+  const owns = profile.database ? 'owns a database' : 'no database';
   return [
     line([span('heading', repository.name), span('quiet', `  ${facts.join(', ')}`)]),
     line(
       [
-        `Delivers ${deliverables[profile.deliverable]}`,
-        span('quiet', ` (${deliverable.source === 'said' ? 'as you said' : phrase(deliverable.text)})`),
-        `, ${profile.database ? 'owns a database' : 'no database'}`,
-        span('quiet', database.source === 'said' ? ' (as you said)' : ''),
+        `Delivers ${deliverables[profile.deliverable]}, ${owns}`,
+        span(
+          'quiet',
+          `  ${because(deliverable)}${database.source === 'said' ? ', database as you said' : ''}`,
+        ),
       ],
-      { hang: 2 },
+      { oneRow: true },
     ),
   ];
 }
 
 const deliverables = { service: 'a service', package: 'a package', none: 'nothing' } as const;
 
-/** A sentence as part of another one. */
-function phrase(text: string): string {
-  return text.replace(/\.$/, '');
+function because({ source, text }: Reason): string {
+  return source === 'said' ? 'as you said' : text.replace(/\.$/, '');
 }
 
-function modelLines(model: ModelAssessment, screen: Screen): readonly Line[] {
+function modelLines(model: ModelAssessment, screen: Screen, detail: Detail): readonly Line[] {
   return [
     blank,
     line([span('heading', model.name)]),
     ...matrix(model, screen),
-    ...balance(model),
+    ...balance(model, screen),
     ...symptomLines(model),
-    ...nextLines(model),
+    ...nextLines(model, screen, detail),
   ];
 }
 
-/** The bottleneck, and how far the categories are apart. Many are counted: the colours above name them. */
-function balance(model: ModelAssessment): readonly Line[] {
+/** The bottleneck, and how far the categories are apart. Too many to name are counted: their colour names them. */
+function balance(model: ModelAssessment, screen: Screen): readonly Line[] {
   const lowest = model.categories.filter(({ id }) => model.bottleneck.includes(id));
   const first = lowest[0];
   const reached = first && reachedIn(model, first);
   if (!reached || model.spread === undefined) return [];
   const level = levelName(model, reached.level);
   if (model.spread === 0) return [line([`All categories are at ${level}.`], { indent: 2 })];
-  const names = lowest.length > 2 ? `${lowest.length} categories` : listed(lowest.map(({ name }) => name));
-  const distance = `${plural(model.spread, 'level')} below the best`;
-  return [line(['Bottleneck: ', span('half', names), ` (${level}), ${distance}`], { indent: 2, hang: 4 })];
+  const rest = ` (${level}), ${plural(model.spread, 'level')} below the best`;
+  const lines = [listed(lowest.map(({ name }) => name)), plural(lowest.length, 'category', 'categories')].map(
+    (names) => line(['Bottleneck: ', span('half', names), rest], { indent: 2, hang: 4 }),
+  );
+  return [fewestRows(lines, screen)];
 }
 
 /** Symptoms shown per model. */
@@ -99,47 +109,22 @@ function symptomLines(model: ModelAssessment): readonly Line[] {
   ];
 }
 
-function nextLines({ next }: ModelAssessment): readonly Line[] {
-  if (next.length === 0) return [];
-  return [line([span('strong', 'Next')], { indent: 2 }), ...next.flatMap(stepLines)];
-}
-
-function stepLines({ category, practice, advice, nearest }: NextStep, index: number): readonly Line[] {
-  return [
-    line(
-      [span('strong', `${index + 1} `), span('command', `${category}.${practice}`), '  ', sentence(advice)],
-      { indent: 2, hang: 4 },
-    ),
-    ...nearest
-      .slice(0, 1)
-      .map((each) =>
-        line([span('quiet', 'half there: '), ...nearestSpans([each])], { indent: 4, oneRow: true }),
-      ),
-  ];
-}
-
-/** The place first: what is too long for the row is cut from the note. */
-function nearestSpans([nearest]: readonly Evidence[]): readonly Span[] {
-  if (!nearest) return [];
-  const place = placeText(nearest.at);
-  return [span('place', place), span('quiet', `${place === '' ? '' : '  '}${nearest.note}`)];
-}
-
 function closing(assessment: Assessment, screen: Screen): readonly Line[] {
-  const { decided, unknown } = assessment.seen;
   const causes = unseenCauses(assessment.models);
   const explained = legend(assessment.models, screen);
   return [
     ...(explained.length > 0 ? [line(explained)] : []),
-    line(
-      [
-        `${decided} of ${plural(decided + unknown, 'practice')} decided`,
-        ...(unknown > 0 ? [`; ${unknown} unknown, mostly: ${listed(causes)}`] : []),
-      ],
-      { hang: 2 },
+    fewestRows(
+      [causes.length, 1].map((shown) => decidedLine(assessment, causes.slice(0, shown))),
+      screen,
     ),
     ...hint(assessment.models),
   ];
+}
+
+function decidedLine({ seen: { decided, unknown } }: Assessment, causes: readonly string[]): Line {
+  const mostly = unknown > 0 ? `; ${unknown} unknown, mostly: ${listed(causes)}` : '';
+  return line([`${decided} of ${plural(decided + unknown, 'practice')} decided${mostly}`], { hang: 2 });
 }
 
 /** The command that explains the most interesting verdict. */

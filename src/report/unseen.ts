@@ -27,7 +27,7 @@ const elsewhere: Readonly<Record<Area, string>> = {
   pipeline: 'a pipeline kept elsewhere',
   deployment: 'a deployment kept elsewhere',
   infrastructure: 'infrastructure kept elsewhere',
-  history: 'no full history of commits and tags',
+  history: 'too little history',
   platform: 'only the hosting platform knows',
 };
 
@@ -35,6 +35,7 @@ function causeOf({ gaps, reason }: PracticeAssessment): string {
   const [first] = gaps;
   const [signal] = first?.signals ?? [];
   if (first?.reason.startsWith('could not be read')) return 'files that could not be read';
+  if (reason.startsWith('no detector')) return 'not looked for yet';
   // The question that a reason belongs to says nothing in a summary.
   return signal ? elsewhere[signals[signal].area] : (reason.split(/[:;]/)[0] ?? reason);
 }
