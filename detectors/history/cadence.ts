@@ -1,83 +1,75 @@
 import { defineDetector } from '../../src/detector.js';
-import {
-  history,
-  intervalsInDays,
-  isDependencyUpdate,
-  isReleaseCommit,
-  median,
-  monthsOf,
-  weekOf,
-} from '../../src/input/history.js';
-import { inDays, newest, partOf } from './_samples.js';
+import { day, intervals, median, monthsAmong } from '../../src/input/history/calendar.js';
+import { type HistoryFacts, history } from '../../src/input/history.js';
+import { allUnseen, counted, inDays, newest, partOf, smallestSample } from './_samples.js';
 
-/** Where the way from commit to production is kept. */
-const works = ['pipeline', 'deployment'] as const;
+const emits = [
+  'history.mainline-commits',
+  'history.mainline-interval',
+  'history.active-weeks-share',
+  'history.pipeline-months',
+  'history.dependency-update-months',
+] as const;
 
 export default defineDetector({
   about: 'How steadily commits, pipeline work and dependency updates arrive',
   reads: { history: history() },
-  emits: [
-    'history.mainline-commits',
-    'history.mainline-interval',
-    'history.active-weeks-share',
-    'history.pipeline-months',
-    'history.dependency-update-months',
-  ],
+  emits,
   *detect({ history }) {
-    if ('unavailable' in history) {
-      yield { unseen: 'history', reason: history.unavailable };
-      return;
+    if ('unavailable' in history) yield allUnseen(emits, history.unavailable);
+    else {
+      yield* mainline(history);
+      yield weeks(history);
+      yield pipelineWork(history);
+      yield dependencyUpdates(history);
     }
-    const { changes, mainline, byPeople, asOf } = history;
-    yield {
-      signal: 'history.mainline-commits',
-      value: mainline.length,
-      at: newest(mainline),
-      note: `${mainline.length} commits reached the branch`,
-    };
-    const interval = median(intervalsInDays(mainline.map(({ committedAt }) => committedAt)));
-    if (interval !== undefined) {
-      yield {
-        signal: 'history.mainline-interval',
-        value: interval,
-        at: newest(mainline),
-        note: `median ${inDays(interval)} between commits of the branch`,
-      };
-    }
-    const weeks = new Set(changes.map(({ committedAt }) => weekOf(committedAt)));
-    if (weeks.size > 0) {
-      const span = Math.max(...weeks) - Math.min(...weeks) + 1;
-      yield {
-        signal: 'history.active-weeks-share',
-        value: weeks.size / span,
-        at: newest(changes),
-        note: `commits in ${partOf(weeks.size, span)} weeks`,
-      };
-    } else {
-      yield {
-        signal: 'history.active-weeks-share',
-        value: 0,
-        at: {},
-        note: 'no commit in the last 12 months',
-      };
-    }
-    const pipeline = byPeople.filter(
-      (change) => works.some((area) => change.areas.has(area)) && !isReleaseCommit(change),
-    );
-    const worked = monthsOf(pipeline, asOf);
-    yield {
-      signal: 'history.pipeline-months',
-      value: worked,
-      at: newest(pipeline),
-      note: `people changed pipeline, build or deploy files in ${worked} of 12 months`,
-    };
-    const updates = changes.filter((change) => !change.merge && isDependencyUpdate(change));
-    const updated = monthsOf(updates, asOf);
-    yield {
-      signal: 'history.dependency-update-months',
-      value: updated,
-      at: newest(updates),
-      note: `dependencies were updated in ${updated} of 12 months`,
-    };
   },
 });
+
+function* mainline({ mainline }: HistoryFacts) {
+  const at = newest(mainline);
+  const note = `${counted(mainline.length, 'commit')} reached the branch in the last 12 months`;
+  yield { signal: 'history.mainline-commits', value: mainline.length, at, note } as const;
+  const dates = mainline.map(({ committedAt }) => committedAt);
+  const interval = median(intervals(dates).map((seconds) => seconds / day));
+  if (interval === undefined) return;
+  const between = `median ${inDays(interval)} between ${counted(mainline.length, 'commit')} of the branch`;
+  yield { signal: 'history.mainline-interval', value: interval, at, note: between } as const;
+}
+
+/** So few commits cannot show how steadily they come, unless they are spread so thin that no week count could. */
+function weeks({ weeks: { active, all }, mainline, changes }: HistoryFacts) {
+  const signal = 'history.active-weeks-share';
+  if (all === 0) return { signal, value: 0, at: {}, note: 'no commit in the last 12 months' } as const;
+  if (changes.length < smallestSample && all < 2 * smallestSample) {
+    const reason = `too little history: ${counted(changes.length, 'commit')} within ${counted(all, 'week')}`;
+    return allUnseen([signal], reason);
+  }
+  const note = `commits reached the branch in ${partOf(active, all, 'week')}`;
+  return { signal, value: active / all, at: newest(mainline), note } as const;
+}
+
+/** Where the way from commit to production is kept. */
+const ways = ['pipeline', 'deployment'] as const;
+
+function pipelineWork({ byPeople, asOf }: HistoryFacts) {
+  const work = byPeople.filter(
+    ({ areas, releaseStamp }) => !releaseStamp && ways.some((area) => areas.has(area)),
+  );
+  const months = monthsAmong(
+    work.map(({ committedAt }) => committedAt),
+    asOf,
+  );
+  const note = `people changed pipeline, build or deploy files in ${months} of 12 months`;
+  return { signal: 'history.pipeline-months', value: months, at: newest(work), note } as const;
+}
+
+function dependencyUpdates({ changes, asOf }: HistoryFacts) {
+  const updates = changes.filter(({ merge, dependencyUpdate }) => !merge && dependencyUpdate);
+  const months = monthsAmong(
+    updates.map(({ committedAt }) => committedAt),
+    asOf,
+  );
+  const note = `dependencies were updated in ${months} of 12 months`;
+  return { signal: 'history.dependency-update-months', value: months, at: newest(updates), note } as const;
+}

@@ -1,41 +1,37 @@
 import { defineDetector } from '../../src/detector.js';
-import { history, namesIssue } from '../../src/input/history.js';
-import { newest, partOf, smallestSample, tooLittle } from './_samples.js';
+import { type HistoryFacts, history } from '../../src/input/history.js';
+import { allUnseen, newest, partOf, smallestSample, tooLittle } from './_samples.js';
+
+const emits = ['history.issue-share', 'history.tests-with-changes-share'] as const;
 
 export default defineDetector({
   about: 'What commits name and bring along',
   reads: { history: history() },
-  emits: ['history.issue-share', 'history.tests-with-changes-share'],
+  emits,
   *detect({ history }) {
-    if ('unavailable' in history) return;
-    const { byPeople } = history;
-    const naming = byPeople.filter(namesIssue);
-    if (byPeople.length < smallestSample) {
-      yield { unseen: ['history.issue-share'], reason: tooLittle(byPeople.length, 'commits by people') };
-    } else {
-      const note = `${partOf(naming.length, byPeople.length)} commits by people name an issue`;
-      yield {
-        signal: 'history.issue-share',
-        value: naming.length / byPeople.length,
-        at: newest(naming),
-        note,
-      };
-    }
-    const application = byPeople.filter(({ areas }) => areas.has('application'));
-    const tested = application.filter(({ areas }) => areas.has('tests'));
-    if (application.length < smallestSample) {
-      yield {
-        unseen: ['history.tests-with-changes-share'],
-        reason: tooLittle(application.length, 'commits that change application code'),
-      };
-    } else {
-      const note = `${partOf(tested.length, application.length)} commits that change application code also change tests`;
-      yield {
-        signal: 'history.tests-with-changes-share',
-        value: tested.length / application.length,
-        at: newest(tested),
-        note,
-      };
+    if ('unavailable' in history) yield allUnseen(emits, history.unavailable);
+    else {
+      yield naming(history);
+      yield testing(history);
     }
   },
 });
+
+function naming({ byPeople }: HistoryFacts) {
+  const signal = 'history.issue-share';
+  if (byPeople.length < smallestSample)
+    return allUnseen([signal], tooLittle(byPeople.length, 'commit', ' by people'));
+  const some = byPeople.filter(({ namesIssue }) => namesIssue);
+  const note = `${partOf(some.length, byPeople.length, 'commit')} by people name an issue`;
+  return { signal, value: some.length / byPeople.length, at: newest(some), note } as const;
+}
+
+function testing({ byPeople }: HistoryFacts) {
+  const signal = 'history.tests-with-changes-share';
+  const all = byPeople.filter(({ areas }) => areas.has('application'));
+  if (all.length < smallestSample)
+    return allUnseen([signal], tooLittle(all.length, 'commit', ' by people to application code'));
+  const some = all.filter(({ areas }) => areas.has('tests'));
+  const note = `${partOf(some.length, all.length, 'commit')} to application code also change tests`;
+  return { signal, value: some.length / all.length, at: newest(some), note } as const;
+}

@@ -1,66 +1,69 @@
 import { defineDetector } from '../../src/detector.js';
 import type { WorkArea } from '../../src/input/areas.js';
-import { type Change, history } from '../../src/input/history.js';
-import { newest, partOf, smallestSample, tooLittle } from './_samples.js';
+import { type Change, type HistoryFacts, history } from '../../src/input/history.js';
+import { allUnseen, newest, partOf, smallestSample, tooLittle } from './_samples.js';
 
 /** People with fewer commits say nothing about how the team works. */
 const commitsOfAMember = 5;
 const areasOfAGeneralist = 3;
 
+const emits = ['history.cross-functional-share', 'history.devops-share', 'history.silo'] as const;
+
 export default defineDetector({
   about: 'How work is spread over people and areas',
   reads: { history: history() },
-  emits: ['history.cross-functional-share', 'history.devops-share', 'history.silo'],
+  emits,
   *detect({ history }) {
-    if ('unavailable' in history) return;
-    const { byPeople, present } = history;
-    if (byPeople.length < smallestSample) {
-      yield {
-        unseen: ['history.cross-functional-share', 'history.devops-share', 'history.silo'],
-        reason: tooLittle(byPeople.length, 'commits by people'),
-      };
-      return;
-    }
-    const people = areasByPerson(byPeople);
-    const members = [...people.values()].filter(({ commits }) => commits >= commitsOfAMember);
-    if (members.length === 0 || present.size < areasOfAGeneralist) {
-      const reason =
-        members.length === 0
-          ? 'nobody made 5 commits in the last 12 months'
-          : 'the repository has fewer than three areas of work';
-      yield { unseen: ['history.cross-functional-share'], reason };
-    } else {
-      const wide = members.filter(({ areas }) => areas.size >= areasOfAGeneralist).length;
-      const note = `${partOf(wide, members.length)} active people changed three or more areas`;
-      yield {
-        signal: 'history.cross-functional-share',
-        value: wide / members.length,
-        at: newest(byPeople),
-        note,
-      };
-    }
-    const deployers = [...people.values()].filter(({ areas }) => areas.has('deployment'));
-    const both = deployers.filter(({ areas }) => areas.has('application')).length;
-    if (deployers.length === 0) {
-      yield {
-        unseen: ['history.devops-share'],
-        reason: 'nobody changed deployment files in the last 12 months',
-      };
-      return;
-    }
-    const note = `${partOf(both, deployers.length)} people who changed deployment files changed application code as well`;
-    yield { signal: 'history.devops-share', value: both / deployers.length, at: newest(byPeople), note };
-    if (both === 0 && present.has('application')) {
-      yield {
-        signal: 'history.silo',
-        at: newest(byPeople),
-        note: 'nobody changed both application code and deployment files',
-      };
+    if ('unavailable' in history) yield allUnseen(emits, history.unavailable);
+    else if (history.byPeople.length < smallestSample)
+      yield allUnseen(emits, tooLittle(history.byPeople.length, 'commit', ' by people'));
+    else {
+      yield generalists(history);
+      yield* deployers(history);
     }
   },
 });
 
-function areasByPerson(changes: readonly Change[]) {
+function generalists({ byPeople, present }: HistoryFacts) {
+  const signal = 'history.cross-functional-share';
+  const members = peopleOf(byPeople).filter(({ commits }) => commits >= commitsOfAMember);
+  if (present.size < areasOfAGeneralist)
+    return allUnseen([signal], 'the repository has fewer than three areas of work');
+  if (members.length === 0) return allUnseen([signal], 'nobody made 5 commits in the last 12 months');
+  const wide = members.filter(({ areas }) => areas.size >= areasOfAGeneralist).length;
+  const whole = partOf(wide, members.length, 'person').replace('persons', 'people');
+  const note = `${whole} with 5 or more commits changed three or more areas`;
+  return { signal, value: wide / members.length, at: newest(byPeople), note } as const;
+}
+
+function* deployers({ byPeople, present }: HistoryFacts) {
+  const people = peopleOf(byPeople);
+  const some = people.filter(({ areas }) => areas.has('deployment'));
+  const others = people.filter(({ areas }) => areas.has('application'));
+  if (!present.has('deployment') || !present.has('application')) {
+    const missing = present.has('deployment') ? 'application code' : 'deployment files';
+    yield allUnseen(['history.devops-share', 'history.silo'], `there are no ${missing} here`);
+  } else if (some.length === 0) {
+    const reason = 'nobody changed deployment files in the last 12 months';
+    yield allUnseen(['history.devops-share', 'history.silo'], reason);
+  } else {
+    const both = some.filter((person) => others.includes(person)).length;
+    const whole = partOf(both, some.length, 'person').replace('persons', 'people');
+    const note = `${whole} who changed deployment files changed application code as well`;
+    const at = newest(byPeople.filter(({ areas }) => areas.has('deployment')));
+    yield { signal: 'history.devops-share', value: both / some.length, at, note } as const;
+    const silo = both === 0 && others.length > 0;
+    const spread = silo ? 'nobody changed both application code and deployment files' : note;
+    yield { signal: 'history.silo', value: silo, at, note: spread } as const;
+  }
+}
+
+interface Person {
+  readonly commits: number;
+  readonly areas: ReadonlySet<WorkArea>;
+}
+
+function peopleOf(changes: readonly Change[]): readonly Person[] {
   const people = new Map<number, { commits: number; areas: Set<WorkArea> }>();
   for (const { author, areas } of changes) {
     const person = people.get(author) ?? { commits: 0, areas: new Set() };
@@ -68,5 +71,5 @@ function areasByPerson(changes: readonly Change[]) {
     for (const area of areas) person.areas.add(area);
     people.set(author, person);
   }
-  return people;
+  return [...people.values()];
 }

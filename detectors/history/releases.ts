@@ -1,54 +1,69 @@
 import { defineDetector } from '../../src/detector.js';
-import { history, intervalsInDays, isRollback, median } from '../../src/input/history.js';
-import { inDays, newest, partOf } from './_samples.js';
+import { dayOf, intervals, median, monthName } from '../../src/input/history/calendar.js';
+import { type HistoryFacts, history } from '../../src/input/history.js';
+import { allUnseen, counted, inDays, newest, partOf } from './_samples.js';
 
 /** Fewer releases tell nothing about how rare rollbacks are (rulings: samples). */
 const releasesForRollbacks = 12;
 
+const emits = ['history.releases', 'history.release-interval', 'history.rollback-share'] as const;
+
 export default defineDetector({
   about: 'Releases by version tags, and how often they are taken back',
   reads: { history: history() },
-  emits: ['history.releases', 'history.release-interval', 'history.rollback-share'],
+  emits,
   *detect({ history }) {
-    if ('unavailable' in history) {
-      yield {
-        unseen: ['history.releases', 'history.release-interval', 'history.rollback-share'],
-        reason: history.unavailable,
-      };
-      return;
-    }
-    const { releases, mainline } = history;
-    const last = releases.at(-1);
-    const at = last ? { tag: last.tag } : {};
-    const dates = releases.map(({ date }) => new Date(date * 1000).toISOString().slice(0, 7));
-    const span = dates.length > 0 ? `, ${dates[0]}..${dates.at(-1)}` : '';
-    yield {
-      signal: 'history.releases',
-      value: releases.length,
-      at,
-      note: `${releases.length} releases in the last 12 months${span}`,
-    };
-    const interval = median(intervalsInDays(releases.map(({ date }) => date)));
-    if (interval !== undefined) {
-      yield {
-        signal: 'history.release-interval',
-        value: interval,
-        at,
-        note: `median ${inDays(interval)} between ${releases.length} releases${span}`,
-      };
-    }
-    const taken = mainline.filter(isRollback);
-    if (releases.length < releasesForRollbacks || mainline.length === 0) {
-      const reason = `too few releases to tell how rare rollbacks are: ${releases.length}, ${releasesForRollbacks} are needed`;
-      yield { unseen: ['history.rollback-share'], reason };
-    } else {
-      const note = `reverts and hotfixes: ${partOf(taken.length, mainline.length)} commits of the branch`;
-      yield {
-        signal: 'history.rollback-share',
-        value: taken.length / mainline.length,
-        at: newest(taken),
-        note,
-      };
+    if ('unavailable' in history) yield allUnseen(emits, history.unavailable);
+    else {
+      yield* releases(history);
+      yield rollbacks(history);
     }
   },
 });
+
+function* releases({ releases, tagsMissing }: HistoryFacts) {
+  const [first, last] = [releases.at(0), releases.at(-1)];
+  const at = last ? { tag: last.tag } : {};
+  if (!first || !last) {
+    if (tagsMissing) yield allUnseen(['history.releases'], tagsMissing);
+    else
+      yield {
+        signal: 'history.releases',
+        value: 0,
+        at,
+        note: 'no release tag in the last 12 months',
+      } as const;
+  } else {
+    const note = `${counted(releases.length, 'release')} by tags, ${spanOf(first.date, last.date)}`;
+    yield { signal: 'history.releases', value: releases.length, at, note } as const;
+  }
+  const interval = median(intervals(releases.map(({ date }) => dayOf(date))));
+  if (!first || !last || interval === undefined) {
+    yield allUnseen(
+      ['history.release-interval'],
+      tagsMissing ?? 'fewer than two releases in the last 12 months',
+    );
+    return;
+  }
+  const between = `median ${inDays(interval)} between ${releases.length} releases`;
+  const note = `${between}, ${spanOf(first.date, last.date)}`;
+  yield { signal: 'history.release-interval', value: interval, at, note } as const;
+}
+
+function rollbacks({ releases, mainline, hotfixes, tagsMissing }: HistoryFacts) {
+  const signal = 'history.rollback-share';
+  if (releases.length < releasesForRollbacks || mainline.length === 0) {
+    const seen = `${counted(releases.length, 'release')} in the last 12 months`;
+    const few = `too few to tell how rare rollbacks are: ${seen}, ${releasesForRollbacks} are needed`;
+    return allUnseen([signal], tagsMissing ?? few);
+  }
+  const taken = mainline.filter(({ rollback }) => rollback);
+  const count = taken.length + hotfixes;
+  const note = `reverts and hotfixes: ${partOf(count, mainline.length, 'commit')} of the branch`;
+  return { signal, value: Math.min(1, count / mainline.length), at: newest(taken), note } as const;
+}
+
+function spanOf(from: number, to: number): string {
+  const [first, last] = [monthName(from), monthName(to)];
+  return first === last ? first : `${first}..${last}`;
+}

@@ -5,79 +5,120 @@ export const areaNames = ['application', 'tests', 'pipeline', 'deployment', 'dat
 export type WorkArea = (typeof areaNames)[number];
 
 interface Row {
-  readonly area: Exclude<WorkArea, 'application' | 'tests'>;
+  readonly area: WorkArea | 'none';
   readonly path: RegExp;
-  readonly example: string;
+  /** Paths that belong to the row: they become tests. */
+  readonly examples: readonly string[];
 }
 
-/** Which paths belong to which area; the first row that fits decides. What fits none is application code or nothing. */
+/** Which paths belong to which area; the first row that fits decides. */
 export const rows: readonly Row[] = [
-  { area: 'pipeline', path: /^\.github\/(workflows|actions|scripts)\//, example: '.github/workflows/ci.yml' },
   {
-    area: 'pipeline',
-    path: /^\.(gitlab|circleci|woodpecker|buildkite|azure-pipelines|azuredevops|pipelines|semaphore|teamcity|tekton|ci|drone)\//,
-    example: '.circleci/config.yml',
+    area: 'none',
+    path: /(^|\/)\.devcontainer\/|(^|\/)(Dockerfile|Procfile|(docker-)?compose)[.-](dev|development|local|test|tests|ci|override|debug)\b[\w.-]*$|(^|\/)(dev|test|local)\.[Dd]ockerfile$/,
+    examples: ['Dockerfile.dev', 'docker-compose.override.yml', '.devcontainer/devcontainer.json'],
   },
   {
     area: 'pipeline',
-    path: /(^|\/)(\.gitlab-ci[\w.-]*\.ya?ml|\.travis\.ya?ml|\.woodpecker\.ya?ml|\.drone\.(ya?ml|jsonnet|star)|azure-pipelines[\w.-]*\.ya?ml|bitbucket-pipelines\.ya?ml|appveyor\.ya?ml|\.appveyor\.ya?ml|\.cirrus\.ya?ml|circle\.ya?ml|buildspec[\w.-]*\.ya?ml|cloudbuild[\w.-]*\.ya?ml|delivery\.ya?ml|wercker\.ya?ml|\.zuul\.ya?ml|codefresh\.ya?ml)$/,
-    example: '.gitlab-ci.yml',
+    path: /^\.(github\/(workflows|actions|scripts)|gitlab|circleci|woodpecker|buildkite|azure-pipelines|azuredevops|pipelines|semaphore|teamcity|tekton|ci|drone|harness|builds|concourse|jenkins|prow)\//,
+    examples: ['.github/workflows/ci.yml', '.circleci/config.yml'],
   },
   {
     area: 'pipeline',
-    path: /(^|\/)(Jenkinsfile[\w.-]*|[\w.-]+\.jenkinsfile|Fastfile|Earthfile|\.goreleaser\.ya?ml|\.releaserc[\w.]*|release-please-config\.json)$/,
-    example: 'Jenkinsfile',
+    path: /(^|\/)(\.gitlab-ci[\w.-]*|\.travis|\.woodpecker|\.drone|azure-pipelines[\w.-]*|bitbucket-pipelines|\.?appveyor|\.cirrus|circle|buildspec[\w.-]*|cloudbuild[\w.-]*|delivery|wercker|\.zuul|codefresh|codemagic|bitrise|\.goreleaser|\.releaserc|Taskfile)\.(ya?ml|jsonnet|star|json|js|cjs)$/,
+    examples: ['.gitlab-ci.yml', 'delivery.yaml', '.goreleaser.yml'],
   },
   {
     area: 'pipeline',
-    path: /^(ci|build|scripts?|bin|hack|tools|make|release|packaging|script)\/[\w./-]+\.(sh|bash|ps1|mk|cmd|bat)$/,
-    example: 'scripts/release.sh',
+    path: /(^|\/)(Jenkinsfile[\w.-]*|[\w.-]+\.jenkinsfile|Fastfile|Earthfile|Tiltfile|\.releaserc|release\.config\.[cm]?js|release-please-config\.json|cliff\.toml|dagger\.json)$/,
+    examples: ['Jenkinsfile', 'release.config.js'],
   },
   {
     area: 'pipeline',
-    path: /(^|\/)(Makefile|makefile|GNUmakefile|Taskfile\.ya?ml|justfile|Rakefile|noxfile\.py|tox\.ini|build\.(sh|cake|fsx|ps1)|Tiltfile|dagger\.json)$|\.mk$/,
-    example: 'Makefile',
+    path: /(^|\/)((GNU)?[Mm]akefile|justfile|\.?justfile|Rakefile|noxfile\.py|tox\.ini|build\.(sh|cake|fsx|ps1|xml)|gulpfile\.[cm]?[jt]s|Gruntfile\.js|build\.rake)$|\.mk$/,
+    examples: ['Makefile', 'web/gulpfile.js'],
+  },
+  {
+    area: 'pipeline',
+    path: /^(ci|build|scripts?|bin|hack|tools|make|release|packaging|concourse)\/[\w./-]+\.(sh|bash|ps1|mk|cmd|bat)$|^(ci|concourse)\/[\w./-]+\.ya?ml$/,
+    examples: ['scripts/release.sh', 'ci/pipeline.yml'],
   },
   {
     area: 'database',
-    path: /(^|\/)(migrations?|migrate|alembic\/versions|db\/(migrate|changelog)|changesets-db|flyway|liquibase|prisma|upgrader?s?|patches)\/.+\.(sql|py|rb|js|ts|php|cs|java|kt|xml|ya?ml|go|exs?|prisma)$/i,
-    example: 'migrations/0001_first.sql',
+    path: /(^|\/)(migrations?|migrate|alembic\/versions|db\/changelog|flyway|liquibase|prisma|upgraders?|upgrades|patches)\/.*\.(sql|py|rb|js|ts|php|cs|java|kt|xml|ya?ml|go|exs?|prisma)$/i,
+    examples: ['migrations/0001_first.sql', 'db/migrate/20260131_teas.rb'],
   },
   {
     area: 'database',
-    path: /(^|\/)(schema\.(rb|sql|prisma)|structure\.sql|init\.sql)$|(^|\/)db\/.+\.sql$/,
-    example: 'db/schema.rb',
+    path: /(^|\/)(schema\.(rb|sql|prisma)|structure\.sql|init\.sql)$|(^|\/)(db|database|sql|schema)\/.*\.sql$/,
+    examples: ['db/schema.rb', 'sql/tables.sql'],
   },
   {
     area: 'deployment',
-    path: /(^|\/)(Dockerfile[\w.-]*|[\w.-]+\.[Dd]ockerfile|Containerfile|\.dockerignore|docker-compose[\w.-]*\.ya?ml|compose[\w.-]*\.ya?ml|Procfile[\w.]*|skaffold\.ya?ml|app\.json|fly\.toml|render\.yaml|netlify\.toml|vercel\.json|wrangler\.(toml|jsonc?)|serverless\.ya?ml|manifest[\w.-]*\.yml|app\.ya?ml|Capfile|entrypoint\.sh|docker-entrypoint\.sh|gunicorn[\w.]*\.py|nginx[\w.-]*\.conf|ecosystem\.config\.js|helmfile\.ya?ml|Chart\.ya?ml|kustomization\.ya?ml|Pulumi[\w.]*\.ya?ml|cdk\.json|Vagrantfile)$/,
-    example: 'docker/Dockerfile',
+    path: /(^|\/)(Dockerfile[\w.-]*|[\w.-]+\.[Dd]ockerfile|Containerfile|\.dockerignore|(docker-)?compose[\w.-]*\.ya?ml|Procfile|skaffold\.ya?ml|app\.json|fly\.toml|render\.yaml|netlify\.toml|vercel\.json|wrangler\.(toml|jsonc?)|serverless\.ya?ml|manifest[\w.-]*\.yml|app\.ya?ml|Capfile|(docker-)?entrypoint\.sh|gunicorn[\w.]*\.py|nginx[\w.-]*\.conf|Caddyfile|ecosystem\.config\.js|helmfile\.ya?ml|Chart\.ya?ml|kustomization\.ya?ml|Pulumi[\w.]*\.ya?ml|cdk\.json|Vagrantfile|deploy\.(sh|rb|py|php|js|ps1|ya?ml))$/,
+    examples: ['docker/Dockerfile', 'config/deploy.rb', 'fly.toml'],
   },
   {
     area: 'deployment',
-    path: /\.(tf|tfvars|hcl|bicep|nomad|service|timer)$|(^|\/)\.terraform\.lock\.hcl$/,
-    example: 'infra/main.tf',
+    path: /\.(tf|tfvars|hcl|bicep|nomad|service|timer)$/,
+    examples: ['infra/main.tf'],
   },
   {
     area: 'deployment',
-    path: /(^|\/)(deploy|deployment|deployments|k8s|kubernetes|kubernetes-manifests|manifests|helm|helm-chart|charts?|kustomize|infra|infrastructure|terraform|ansible|puppet|chef|cloudformation|docker|ops|argocd|flux|clusters|hatchbox|provisioning|config\/deploy)\/([^/]+\/)*([^/.]+|[^/]+\.(ya?ml|json5?|toml|tpl|gotmpl|sh|bash|conf|cfg|cnf|ini|env|properties|tf|j2|xml|service|lua|cf))$/i,
-    example: 'k8s/web.yaml',
+    path: /(^|\/)(deploy|deployments?|k8s|kubernetes|kubernetes-manifests|manifests|helm|helm-chart|charts?|kustomize|infra|infrastructure|terraform|ansible|puppet|chef|cloudformation|docker|ops|argocd|flux|clusters|hatchbox|provisioning|packaging)\/(.*\/)?([^/.]+|[^/]+\.(ya?ml|json5?|toml|tpl|gotmpl|sh|bash|conf|cfg|cnf|ini|env|properties|j2|xml|lua|cf|pp))$/i,
+    examples: ['k8s/web.yaml', 'ansible/roles/web/tasks/main.yml'],
   },
 ];
 
 const source =
-  /\.(c|cc|cpp|cxx|h|hpp|m|mm|swift|kt|kts|java|scala|groovy|clj|cljs|go|rs|py|pyx|rb|erb|haml|slim|php|twig|js|cjs|mjs|jsx|ts|mts|cts|tsx|vue|svelte|cs|fs|vb|cshtml|razor|ex|exs|eex|heex|erl|hs|elm|ml|dart|lua|pl|pm|r|jl|sh|bash|ps1|sql|html|css|scss|sass|less|graphql|proto|feature|jinja2?|j2|ejs|hbs|mustache|asm|zig|nim|sol)$/i;
+  /\.(c|cc|cpp|cxx|h|hpp|m|mm|swift|kt|kts|java|scala|groovy|clj|cljs|go|rs|py|pyx|rb|erb|haml|slim|php|twig|js|cjs|mjs|jsx|ts|mts|cts|tsx|vue|svelte|cs|fs|vb|cshtml|razor|ex|exs|eex|heex|erl|hs|elm|ml|dart|lua|pl|pm|r|jl|sh|bash|ps1|sql|html|css|scss|sass|less|graphql|proto|jinja2?|j2|ejs|hbs|mustache|asm|zig|nim|sol)$/i;
 
-/** The area of a path, if it belongs to one. `roles`: the repository's YAML is its product (an Ansible role). */
-export function workAreaOf(path: string, roles = false): WorkArea | undefined {
+const prose = /\.(md|rst|adoc|txt)$/i;
+
+/** The area of a path by its name alone, if it belongs to one. */
+export function workAreaOf(path: string): WorkArea | undefined {
   const standing = classifyPath(path);
-  if (standing === 'test' || standing === 'fixture') return 'tests';
-  if (roles && /^molecule\//.test(path)) return 'tests';
-  if (standing === 'vendored' || standing === 'generated' || standing === 'example') return undefined;
+  if (standing === 'test' || standing === 'fixture' || /(^|\/)molecule\//.test(path)) return 'tests';
+  if (standing !== 'product' && standing !== 'template') return undefined;
+  if (prose.test(path)) return undefined;
   const row = rows.find((one) => one.path.test(path));
-  if (standing === 'documentation' || /\.(md|rst|adoc|txt)$/i.test(path)) return undefined;
-  if (row) return row.area;
-  if (roles && /^(tasks|handlers|defaults|vars|templates|files|meta|library|filter_plugins)\//.test(path))
-    return 'application';
+  if (row) return row.area === 'none' ? undefined : row.area;
   return source.test(path) ? 'application' : undefined;
+}
+
+/** Files of which Ansible roles and collections are made. */
+const ansible =
+  /(^|\/)(tasks|handlers|defaults|vars|templates|files|meta|library|filter_plugins|playbooks)\/|^[\w-]+\.ya?ml$/;
+const declared = /\.(ya?ml|json|tf|tfvars|hcl|tpl|jsonnet|cue|j2|pp|bicep)$/;
+
+/**
+ * The areas of one repository. Where the code for infrastructure is all there is, or nearly, it is the application.
+ */
+export class WorkAreas {
+  /** Areas of which there are files now. */
+  readonly present: ReadonlySet<WorkArea>;
+  readonly #infrastructureIsProduct: boolean;
+  readonly #role: boolean;
+  readonly #known = new Map<string, WorkArea | undefined>();
+
+  constructor(paths: readonly string[]) {
+    const counts = new Map<WorkArea | undefined, number>();
+    for (const area of paths.map(workAreaOf)) counts.set(area, (counts.get(area) ?? 0) + 1);
+    this.#role = paths.includes('meta/main.yml') || paths.includes('galaxy.yml');
+    this.#infrastructureIsProduct = (counts.get('deployment') ?? 0) > 5 * (counts.get('application') ?? 0);
+    this.present = new Set(paths.flatMap((path) => this.of(path) ?? []));
+  }
+
+  of(path: string): WorkArea | undefined {
+    if (!this.#known.has(path)) this.#known.set(path, this.#adapted(path, workAreaOf(path)));
+    return this.#known.get(path);
+  }
+
+  #adapted(path: string, area: WorkArea | undefined): WorkArea | undefined {
+    const open =
+      area === undefined && ['product', 'template'].includes(classifyPath(path)) && !path.startsWith('.');
+    if (this.#role && (open || area === 'deployment') && ansible.test(path)) return 'application';
+    if (!this.#infrastructureIsProduct) return area;
+    return area === 'deployment' || (open && declared.test(path)) ? 'application' : area;
+  }
 }

@@ -8,7 +8,7 @@ import { SourceFile } from './source-file.js';
 export const fileSizeLimit = 2 * 1024 * 1024;
 
 /** The 365 days before the as-of date, in seconds. */
-const windowLength = 365 * 24 * 60 * 60;
+export const windowLength = 365 * 24 * 60 * 60;
 
 /** Reads and loads on behalf of inputs: every file is read once, every input is loaded once. */
 export class Reader {
