@@ -3,6 +3,7 @@ import type { Input } from './input/input.js';
 import type { Area, Signal } from './signals.js';
 
 export type { Finding, Observation, Place, Unseen } from './evidence.js';
+export type { Area, Signal } from './signals.js';
 
 /** What a detector asks to be handed: a name for each input. */
 export type Reads = Readonly<Record<string, Input<unknown>>>;

@@ -121,7 +121,7 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
   minimatch: ['src/input/'],
   'fast-glob': ['src/snapshot/'],
   'simple-git': ['src/snapshot/'],
-  unbash: ['src/input/pipelines/follow/'],
+  unbash: ['src/input/pipelines/'],
   'smol-toml': ['src/input/toml.ts'],
   'fast-xml-parser': ['src/input/xml.ts'],
 };

@@ -1,6 +1,6 @@
+import type { Area } from '../../src/detector.js';
 import { defineDetector } from '../../src/detector.js';
 import { files } from '../../src/input/files.js';
-import type { Area } from '../../src/signals.js';
 
 interface Row {
   readonly hides: readonly Area[];

@@ -1,7 +1,7 @@
+import type { Area, Signal } from '../../src/detector.js';
 import { defineDetector } from '../../src/detector.js';
 import type { Delegation, Pipeline } from '../../src/input/pipelines/pipeline.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
-import type { Area, Signal } from '../../src/signals.js';
 
 interface Row {
   /** What the name of the thing that is called says it does. */

@@ -1,7 +1,7 @@
+import type { Signal } from '../../src/detector.js';
 import { defineDetector } from '../../src/detector.js';
 import type { Intent } from '../../src/input/pipelines/intent.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
-import type { Signal } from '../../src/signals.js';
 import { doingAny, doings, few, seenAt } from './_graph.js';
 
 /** Which signal a kind of test answers when the pipeline runs it. */

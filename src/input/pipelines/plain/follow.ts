@@ -1,9 +1,9 @@
 import type { Place } from '../../../evidence.js';
-import { meantBy, meantByAction } from './match.js';
-import { environmentKind } from '../environment-kind.js';
 import type { Look } from '../dialect.js';
+import { environmentKind } from '../environment-kind.js';
 import type { Step, Work } from '../pipeline.js';
 import { make } from './make.js';
+import { meantBy, meantByAction } from './match.js';
 import { monorepo, npm, runAll } from './npm.js';
 import { type Followed, placeIn, type Runner } from './runner.js';
 import { scriptAt, scripts } from './scripts.js';
@@ -20,10 +20,19 @@ const commandLimit = 2000;
 
 /** Follows one step to the commands that it really runs. Bounded in depth and number; cycles end. */
 export function workOf(step: Step, look: Look): readonly Work[] {
-  const found: Work[] = step.uses === undefined ? [] : meantByAction(step.uses, step.with).map((meant) => ({ ...meant, at: step.at, trail: [step.at] }));
+  const found: Work[] =
+    step.uses === undefined
+      ? []
+      : meantByAction(step.uses, step.with).map((meant) => ({ ...meant, at: step.at, trail: [step.at] }));
   if (step.script === undefined) return found;
   const budget = { left: commandLimit };
-  const start: Followed = { script: step.script, path: step.at.path ?? '', line: step.scriptLine ?? step.at.line ?? 1, folder: step.folder ?? '', name: step.name ?? '' };
+  const start: Followed = {
+    script: step.script,
+    path: step.at.path ?? '',
+    line: step.scriptLine ?? step.at.line ?? 1,
+    folder: step.folder ?? '',
+    name: step.name ?? '',
+  };
   return [...found, ...follow(start, { look, trail: [], seen: new Set(), budget, env: step.env ?? {} })];
 }
 
@@ -66,13 +75,18 @@ function command(argv: readonly string[], from: Followed, path: Path): readonly 
 function within(script: string, from: Followed, path: Path): readonly Work[] {
   if (path.seen.size > depthLimit) return [];
   const at = path.trail.at(-1);
-  return shellCommands(script, path.env).flatMap(({ argv }) => (at ? command(argv, from, { ...path, seen: new Set([...path.seen, script]) }) : []));
+  return shellCommands(script, path.env).flatMap(({ argv }) =>
+    at ? command(argv, from, { ...path, seen: new Set([...path.seen, script]) }) : [],
+  );
 }
 
 function runsScripts(argv: readonly string[], folder: string, path: Path): readonly Followed[] | undefined {
   const word = argv[0] ?? '';
   const program = word.slice(word.lastIndexOf('/') + 1);
-  return byProgram.get(program)?.follow(argv, folder, path.look) ?? (word.startsWith('-') ? undefined : scriptAt(word, folder, path.look));
+  return (
+    byProgram.get(program)?.follow(argv, folder, path.look) ??
+    (word.startsWith('-') ? undefined : scriptAt(word, folder, path.look))
+  );
 }
 
 function enter(next: Followed, path: Path): readonly Work[] {
@@ -91,7 +105,10 @@ function changed(folder: string, to: string): string {
 }
 
 /** The environment that a deployment's own words name. */
-function environmentOf(argv: readonly string[], intent: Work['intent']): Pick<Work, 'environment' | 'target'> {
+function environmentOf(
+  argv: readonly string[],
+  intent: Work['intent'],
+): Pick<Work, 'environment' | 'target'> {
   if (intent !== 'deploy' && intent !== 'apply-infrastructure' && intent !== 'promote') return {};
   for (const word of argv.slice(1)) {
     for (const part of word.split(/[^A-Za-z]+/)) {

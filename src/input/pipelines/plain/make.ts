@@ -18,12 +18,20 @@ export const make: Runner = {
     const inFolder = within(folder, optionValue(argv, ['-C', '--directory']) ?? '');
     if (inFolder === undefined) return undefined;
     const file = optionValue(argv, ['-f', '--file', '--makefile']);
-    const path = [file, 'Makefile', 'makefile', 'GNUmakefile'].flatMap((name) => (name ? [join(inFolder, name)] : [])).find((name) => look.file(name));
+    const path = [file, 'Makefile', 'makefile', 'GNUmakefile']
+      .flatMap((name) => (name ? [join(inFolder, name)] : []))
+      .find((name) => look.file(name));
     if (path === undefined) return undefined;
     const targets = readMakefile(path, look);
-    const wanted = plainWords(argv, ['-C', '--directory', '-f', '--file', '--makefile', '-j', '-l']).filter((word) => !word.includes('='));
-    const first = targets.find(({ target }) => !target.names[0]?.startsWith('.') && !target.names[0]?.includes('%'))?.target.names[0];
-    const found = (wanted.length > 0 ? wanted : first === undefined ? [] : [first]).flatMap((name) => recipes(name, targets, inFolder, new Set(), 0));
+    const wanted = plainWords(argv, ['-C', '--directory', '-f', '--file', '--makefile', '-j', '-l']).filter(
+      (word) => !word.includes('='),
+    );
+    const first = targets.find(
+      ({ target }) => !target.names[0]?.startsWith('.') && !target.names[0]?.includes('%'),
+    )?.target.names[0];
+    const found = (wanted.length > 0 ? wanted : first === undefined ? [] : [first]).flatMap((name) =>
+      recipes(name, targets, inFolder, new Set(), 0),
+    );
     return found.length > 0 ? found : undefined;
   },
 };
@@ -37,14 +45,28 @@ interface Placed {
   readonly target: Target;
 }
 
-function recipes(name: string, targets: readonly Placed[], folder: string, seen: Set<string>, depth: number): readonly Followed[] {
+function recipes(
+  name: string,
+  targets: readonly Placed[],
+  folder: string,
+  seen: Set<string>,
+  depth: number,
+): readonly Followed[] {
   if (seen.has(name) || depth > depthLimit) return [];
   seen.add(name);
   return targets
-    .filter(({ target }) => target.names.some((one) => one === name || (one.includes('%') && name.startsWith(one.slice(0, one.indexOf('%'))) && one !== '%')))
+    .filter(({ target }) =>
+      target.names.some(
+        (one) =>
+          one === name ||
+          (one.includes('%') && name.startsWith(one.slice(0, one.indexOf('%'))) && one !== '%'),
+      ),
+    )
     .flatMap(({ path, target }) => [
       ...target.needs.flatMap((need) => recipes(need, targets, folder, seen, depth + 1)),
-      ...(target.recipe.length > 0 ? [{ script: target.recipe.join('\n'), path, line: target.line, folder, name }] : []),
+      ...(target.recipe.length > 0
+        ? [{ script: target.recipe.join('\n'), path, line: target.line, folder, name }]
+        : []),
     ]);
 }
 
@@ -68,7 +90,12 @@ function readMakefile(path: string, look: Look, depth = 0): readonly Placed[] {
     if (assigned?.[1]) values.set(assigned[1], expand(assigned[2] ?? '', values));
     else if (rule) {
       const needs = expand(rule[2] ?? '', values).split(';')[0] ?? '';
-      current = { names: words(expand(rule[1] ?? '', values)), needs: words(needs), recipe: [], line: index + 1 };
+      current = {
+        names: words(expand(rule[1] ?? '', values)),
+        needs: words(needs),
+        recipe: [],
+        line: index + 1,
+      };
       found.push({ path, target: current });
     } else if (/^-?include\s/.test(text)) {
       const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
@@ -82,7 +109,10 @@ function readMakefile(path: string, look: Look, depth = 0): readonly Placed[] {
 }
 
 function words(text: string): readonly string[] {
-  return text.trim().split(/\s+/).filter((word) => word !== '' && word !== '|');
+  return text
+    .trim()
+    .split(/\s+/)
+    .filter((word) => word !== '' && word !== '|');
 }
 
 /** Fills in known variables; `$(MAKE)` is make itself, `$$` a dollar sign. */

@@ -12,9 +12,17 @@ export const composer: Runner = {
     const path = join(folder, 'composer.json');
     const file = name === undefined ? undefined : look.file(path);
     const parsed = file && parseYaml(file);
-    const node = parsed && 'root' in parsed && name !== undefined ? parsed.root.get('scripts', name) : undefined;
-    const script = texts(node).map((line) => line.replace(/^@php /, 'php ').replace(/^@composer /, 'composer ').replace(/^@(?=[\w:-]+)/, 'composer run '));
-    return node && name !== undefined && script.length > 0 ? [{ script: script.join('\n'), path, line: node.line, folder, name }] : undefined;
+    const node =
+      parsed && 'root' in parsed && name !== undefined ? parsed.root.get('scripts', name) : undefined;
+    const script = texts(node).map((line) =>
+      line
+        .replace(/^@php /, 'php ')
+        .replace(/^@composer /, 'composer ')
+        .replace(/^@(?=[\w:-]+)/, 'composer run '),
+    );
+    return node && name !== undefined && script.length > 0
+      ? [{ script: script.join('\n'), path, line: node.line, folder, name }]
+      : undefined;
   },
 };
 
@@ -22,14 +30,26 @@ export const composer: Runner = {
 export const task: Runner = {
   programs: ['task', 'go-task'],
   follow(argv, folder, look) {
-    const path = ['Taskfile.yml', 'Taskfile.yaml', 'taskfile.yml'].map((name) => join(folder, name)).find((name) => look.file(name));
+    const path = ['Taskfile.yml', 'Taskfile.yaml', 'taskfile.yml']
+      .map((name) => join(folder, name))
+      .find((name) => look.file(name));
     const file = path === undefined ? undefined : look.file(path);
     const parsed = file && parseYaml(file);
     if (!parsed || !('root' in parsed) || path === undefined) return undefined;
     return plainWords(argv, ['-d', '--dir', '-t', '--taskfile']).flatMap((name): Followed[] => {
       const node = parsed.root.get('tasks', name);
-      const commands = [...(node?.get('deps')?.items() ?? []).flatMap(({ text }) => (text ? [`task ${text}`] : [])), ...(node?.get('cmds')?.items() ?? [node]).flatMap((one) => one?.text ?? one?.get('cmd')?.text ?? (one?.get('task')?.text ? `task ${one.get('task')?.text}` : []))];
-      return node && commands.length > 0 ? [{ script: commands.join('\n'), path, line: node.line, folder, name }] : [];
+      const commands = [
+        ...(node?.get('deps')?.items() ?? []).flatMap(({ text }) => (text ? [`task ${text}`] : [])),
+        ...(node?.get('cmds')?.items() ?? [node]).flatMap(
+          (one) =>
+            one?.text ??
+            one?.get('cmd')?.text ??
+            (one?.get('task')?.text ? `task ${one.get('task')?.text}` : []),
+        ),
+      ];
+      return node && commands.length > 0
+        ? [{ script: commands.join('\n'), path, line: node.line, folder, name }]
+        : [];
     });
   },
 };
@@ -38,18 +58,33 @@ export const task: Runner = {
 export const just: Runner = {
   programs: ['just'],
   follow(argv, folder, look) {
-    const path = ['justfile', 'Justfile', '.justfile'].map((name) => join(folder, name)).find((name) => look.file(name));
+    const path = ['justfile', 'Justfile', '.justfile']
+      .map((name) => join(folder, name))
+      .find((name) => look.file(name));
     const file = path === undefined ? undefined : look.file(path);
     if (!file || path === undefined) return undefined;
     const lines = file.text.split('\n');
     return plainWords(argv).flatMap((name): Followed[] => {
-      const head = lines.findIndex((line) => line.startsWith(`${name}:`) || (line.startsWith(`${name} `) && /:(\s|$)/.test(line)) || line.startsWith(`@${name}:`));
+      const head = lines.findIndex(
+        (line) =>
+          line.startsWith(`${name}:`) ||
+          (line.startsWith(`${name} `) && /:(\s|$)/.test(line)) ||
+          line.startsWith(`@${name}:`),
+      );
       if (head < 0) return [];
       const body = lines.slice(head + 1);
       const length = body.findIndex((line) => line !== '' && !/^\s/.test(line));
-      const needs = (lines[head]?.split(':')[1] ?? '').trim().split(/\s+/).filter((need) => /^[\w-]+$/.test(need)).map((need) => `just ${need}`);
-      const recipe = (length < 0 ? body : body.slice(0, length)).map((line) => line.trim().replace(/^[@-]/, ''));
-      return [{ script: [...needs, ...recipe].join('\n'), path, line: head + 2 - needs.length, folder, name }];
+      const needs = (lines[head]?.split(':')[1] ?? '')
+        .trim()
+        .split(/\s+/)
+        .filter((need) => /^[\w-]+$/.test(need))
+        .map((need) => `just ${need}`);
+      const recipe = (length < 0 ? body : body.slice(0, length)).map((line) =>
+        line.trim().replace(/^[@-]/, ''),
+      );
+      return [
+        { script: [...needs, ...recipe].join('\n'), path, line: head + 2 - needs.length, folder, name },
+      ];
     });
   },
 };
@@ -64,7 +99,13 @@ export const tox: Runner = {
       const path = join(folder, name);
       const file = look.file(path);
       if (!file || !/\btox\b|testenv/.test(file.text)) continue;
-      return toxCommands(file.text, wanted).map(({ script, line }) => ({ script, path, line, folder, name: wanted.join(',') || 'tox' }));
+      return toxCommands(file.text, wanted).map(({ script, line }) => ({
+        script,
+        path,
+        line,
+        folder,
+        name: wanted.join(',') || 'tox',
+      }));
     }
     return undefined;
   },
@@ -90,8 +131,15 @@ function toxCommands(text: string, wanted: readonly string[]): readonly { script
     const base = section === 'testenv' || /env_run_base$/.test(section);
     if (!inCommands || command === '' || command.startsWith('#')) continue;
     if (!base && wanted.length > 0 && !wanted.includes(environment)) continue;
-    const words = command.includes('"') || command.includes("'") ? [...command.matchAll(/["']([^"']*)["']/g)].map((match) => match[1] ?? '').join(' ') : command;
-    if (words !== '') found.push({ script: words.replace(/\{posargs[^}]*\}|\{[\w]+\}/g, '').replace(/^-\s*/, ''), line: index + 1 });
+    const words =
+      command.includes('"') || command.includes("'")
+        ? [...command.matchAll(/["']([^"']*)["']/g)].map((match) => match[1] ?? '').join(' ')
+        : command;
+    if (words !== '')
+      found.push({
+        script: words.replace(/\{posargs[^}]*\}|\{[\w]+\}/g, '').replace(/^-\s*/, ''),
+        line: index + 1,
+      });
   }
   return found;
 }
@@ -103,7 +151,9 @@ function nox(folder: string, look: Look): readonly Followed[] | undefined {
   if (!file) return undefined;
   return file.text.split('\n').flatMap((line, index): Followed[] => {
     const call = /^\s*session\.(?:run|run_always)\((.{1,400})/.exec(line);
-    const words = call ? [...(call[1] ?? '').matchAll(/["']([^"']*)["']/g)].map((match) => match[1] ?? '') : [];
+    const words = call
+      ? [...(call[1] ?? '').matchAll(/["']([^"']*)["']/g)].map((match) => match[1] ?? '')
+      : [];
     return words.length > 0 ? [{ script: words.join(' '), path, line: index + 1, folder, name: 'nox' }] : [];
   });
 }
