@@ -1,5 +1,4 @@
 import { jsonReport } from '../../src/report/json.js';
-import { reportJsonSchema } from '../../src/report/json-schema.js';
 import { terminalReport } from '../../src/report/terminal.js';
 import { shop, shopModel } from './assessments.js';
 
@@ -17,9 +16,4 @@ export function goldenReports(): Readonly<Record<string, string>> {
     'fixtures/golden/report-narrow.txt': terminalReport(shop(), { ...paper, width: 40 }),
     'fixtures/golden/report.json': jsonReport(shop()),
   };
-}
-
-/** The JSON Schema of the report, by its path. */
-export function reportSchemaFile(): Readonly<Record<string, string>> {
-  return { 'src/report/report.schema.json': reportJsonSchema() };
 }
