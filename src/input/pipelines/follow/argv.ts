@@ -168,7 +168,7 @@ function interpreterCall(plain: string, args: readonly string[]): Omit<Call, 'co
     if (valued.has(arg)) index++;
     else if (!arg.startsWith('-'))
       return interpreter.script.test(arg) ? scriptCall(arg, args.slice(index + 1)) : undefined;
-    else if (/^-[ceE]$|^--(?:eval|print|test)\b/.test(arg)) return undefined;
+    else if (/^-[celE]$|^--(?:eval|print|test)\b/.test(arg)) return undefined;
   }
   return undefined;
 }

@@ -8,6 +8,8 @@ import type { Script } from './script.js';
 export interface Runner {
   /** Plain names of its programs. */
   readonly programs: readonly string[];
+  /** The command does something itself besides: `docker build` builds and runs what the file says. */
+  readonly besides?: true;
   /** What the call runs; `undefined` where the call runs no task of this tool. Pure. */
   tasks(call: Call, look: Look): readonly Task[] | undefined;
 }

@@ -1,0 +1,115 @@
+import type { SourceFile } from '../../source-file.js';
+import type { Look } from '../dialect.js';
+import { type Call, option } from './argv.js';
+import { folderOf, inside, resolvePath } from './folders.js';
+import { type Makefile, parseMakefile, type Rule } from './makefile.js';
+import { firstFile } from './read.js';
+import type { Part, Runner, Task } from './runner.js';
+
+const names = ['GNUmakefile', 'makefile', 'Makefile'];
+const valued = new Set(['-C', '-f', '-I', '-o', '-W', '--directory', '--file', '--makefile', '-l']);
+const includeLimit = 40;
+const depthLimit = 24;
+
+/** Makefiles: recipes of the targets that are asked for, after those of what they need. */
+export const make: Runner = {
+  programs: ['make'],
+  tasks(call, look) {
+    const { folder, targets, variables } = asked(call);
+    const file = makefileOf(call, folder, look);
+    if (!file) return unseen(targets, call);
+    const rules = load(file, folder ?? folderOf(file.path), look, variables);
+    const wanted = targets.length > 0 ? targets : rules.first === undefined ? [] : [rules.first];
+    const done = new Set<string>();
+    return wanted.map((name) => task(name, call, rules, folder ?? '', done, 0));
+  },
+};
+
+/** The Makefile is made on the way (`configure`, `cmake`), or the run has another repository: names are all there is. */
+function unseen(targets: readonly string[], { shown }: Call): readonly Task[] {
+  const named = targets.filter((name) => name !== 'all');
+  return named.length > 0
+    ? named.map((name) => ({ name, by: `${shown} ${name}` }))
+    : [{ name: 'build', by: shown }];
+}
+
+function asked({ words, command }: Call) {
+  const args = words.slice(1);
+  const below = option(args, '-C', '--directory');
+  const folder = below === undefined ? command.folder : resolvePath(command.folder, below);
+  const targets: string[] = [];
+  const variables = new Map(command.variables);
+  for (let index = 0; index < args.length; index++) {
+    const arg = args[index] ?? '';
+    const assigned = /^(\w+)[:?+]?=(.*)$/s.exec(arg);
+    if (assigned) variables.set(assigned[1] ?? '', assigned[2] ?? '');
+    else if (valued.has(arg)) index++;
+    else if (/^-j$/.test(arg) && /^\d+$/.test(args[index + 1] ?? '')) index++;
+    else if (!arg.startsWith('-') && !/^[>|&]/.test(arg)) targets.push(arg);
+  }
+  return { folder, targets, variables };
+}
+
+function makefileOf({ words }: Call, folder: string | undefined, look: Look): SourceFile | undefined {
+  const named = option(words.slice(1), '-f', '--file', '--makefile');
+  if (named === undefined) return firstFile(folder, names, look);
+  const path = resolvePath(folder, named);
+  return path === undefined ? undefined : look.file(path);
+}
+
+function load(file: SourceFile, folder: string, look: Look, given: ReadonlyMap<string, string>): Makefile {
+  const read = new Set<string>([file.path]);
+  const makefile = parseMakefile(file, given);
+  const open = [...makefile.includes];
+  for (let next = open.shift(); next !== undefined && read.size < includeLimit; next = open.shift()) {
+    for (const path of included(next, folder, folderOf(file.path), look)) {
+      const other = read.has(path) ? undefined : look.file(path);
+      read.add(path);
+      if (other) open.push(...parseMakefile(other, given, makefile).includes);
+    }
+  }
+  return makefile;
+}
+
+function included(pattern: string, folder: string, own: string, look: Look): readonly string[] {
+  const path = resolvePath(folder, pattern) ?? resolvePath(own, pattern);
+  if (path === undefined) return [];
+  return /[*?]/.test(path) ? look.match(path).slice(0, includeLimit) : [path];
+}
+
+function task(
+  name: string,
+  call: Call,
+  makefile: Makefile,
+  folder: string,
+  done: Set<string>,
+  depth: number,
+): Task {
+  const by = `${call.shown} ${name}`;
+  const found = makefile.find(name);
+  if (found.length === 0) return { name, by };
+  if (done.has(name) || depth > depthLimit) return { name, by, parts: [] };
+  done.add(name);
+  const parts = found.flatMap((rule): Part[] => [
+    ...rule.needs
+      .filter((need) => makefile.find(need).length > 0)
+      .map((need) => ({ task: task(need, call, makefile, folder, done, depth + 1) })),
+    ...recipes(rule, folder),
+  ]);
+  const at = found.find((rule) => rule.recipe.length > 0) ?? found[0];
+  return { name, by, parts, ...(at ? { at: at.file.at(at.line) } : {}) };
+}
+
+/** Each line of a recipe is a shell of its own. */
+function recipes({ recipe, file, variables }: Rule, folder: string): readonly Part[] {
+  return recipe.map(({ text, line }) => ({
+    script: {
+      text,
+      place: (at: number) => file.at(line + at - 1),
+      folder,
+      variables,
+      args: [],
+      path: inside(folder, file.name),
+    },
+  }));
+}

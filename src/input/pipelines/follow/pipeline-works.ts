@@ -1,0 +1,97 @@
+import type { Look } from '../dialect.js';
+import type { Intent } from '../intent.js';
+import type { Job, Pipeline, Work } from '../pipeline.js';
+import { type Budget, type Draft, followLimits } from './follow.js';
+import { followStep } from './step.js';
+
+/** Fills in what every step of a pipeline does. */
+export function followPipeline(pipeline: Pipeline, look: Look): Pipeline {
+  const drafted = new Map(pipeline.jobs.map((job) => [job, draftsOf(job, pipeline, look)]));
+  const all = [...drafted.values()].flat(2);
+  const documents =
+    isAboutDocuments(pipeline) || all.some(({ intent, weak }) => intent === 'document' && !weak);
+  const deploys = new Set(
+    pipeline.jobs.filter((job) => drafted.get(job)?.flat().some(isDeployment)).map(({ id }) => id),
+  );
+  const jobs = pipeline.jobs.map((job): Job => {
+    const judge = new Judge(documents || isAboutDocuments(job), comesAfter(job, pipeline, deploys));
+    const steps = job.steps.map((step, index) => ({
+      ...step,
+      work: (drafted.get(job)?.[index] ?? []).flatMap((draft) => judge.works(draft)),
+    }));
+    return { ...job, steps };
+  });
+  return { ...pipeline, jobs };
+}
+
+/** What the steps of a job do, one list a step. */
+function draftsOf(job: Job, pipeline: Pipeline, look: Look): readonly (readonly Draft[])[] {
+  const budget: Budget = { commands: followLimits.commands };
+  return job.steps.map((step) => {
+    const known = job.environment && job.environment.kind !== 'unknown' ? job.environment : undefined;
+    const drafts = followStep(step, pipeline.dialect, look, budget);
+    return drafts.map((draft) =>
+      // The file says which environment the job is for: words of commands only guess.
+      known && draft.environment ? { ...draft, environment: known.kind } : draft,
+    );
+  });
+}
+
+function isDeployment({ intent, dry }: Work): boolean {
+  return (intent === 'deploy' || intent === 'apply-infrastructure' || intent === 'promote') && !dry;
+}
+
+function isAboutDocuments({
+  name = '',
+  ...rest
+}: {
+  readonly name?: string;
+  readonly path?: string;
+  readonly id?: string;
+}): boolean {
+  const text = `${name} ${rest.path?.replace(/^.*\//, '') ?? ''} ${rest.id ?? ''}`;
+  return /(?:^|[^a-z])(?:docs?|documentation|javadocs?|storybook|typedoc|rustdoc|mkdocs|sphinx|coverage|apidocs?|book)(?:[^a-z]|$)/i.test(
+    text,
+  );
+}
+
+/** Whether a job runs after one that deploys. */
+function comesAfter(job: Job, pipeline: Pipeline, deploys: ReadonlySet<string>): boolean {
+  const seen = new Set<string>();
+  const open = [...job.needs];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    if (deploys.has(id)) return true;
+    if (seen.has(id)) continue;
+    seen.add(id);
+    open.push(...(pipeline.jobs.find((other) => other.id === id)?.needs ?? []));
+  }
+  return false;
+}
+
+/** What a cluster that dies with the run takes in is no delivery. */
+const clustered: readonly Intent[] = [
+  'deploy',
+  'apply-infrastructure',
+  'promote',
+  'rollback',
+  'migrate-database',
+];
+
+/** Judges the works of a job in their order by what went before. */
+class Judge {
+  #localCluster = false;
+
+  constructor(
+    readonly documents: boolean,
+    private deployed: boolean,
+  ) {}
+
+  works({ afterDeploy, mark, smoke, ...work }: Draft): readonly Work[] {
+    if (mark === 'local-cluster') this.#localCluster = true;
+    if (mark === 'site' && this.documents) return [{ ...work, intent: 'document' }];
+    if (afterDeploy && !this.deployed) return [];
+    if (isDeployment(work)) this.deployed = true;
+    if (this.#localCluster && clustered.includes(work.intent)) return [{ ...work, dry: true }];
+    return smoke && this.deployed ? [work, { ...work, intent: 'verify' }] : [work];
+  }
+}

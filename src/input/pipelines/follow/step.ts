@@ -1,0 +1,67 @@
+import type { Place } from '../../../evidence.js';
+import type { Look } from '../dialect.js';
+import { usedBy } from '../intents/actions.js';
+import type { Step } from '../pipeline.js';
+import { whereOf } from './environment.js';
+import { type Budget, type Draft, followScript } from './follow.js';
+import type { Script } from './script.js';
+
+/** Everything that a step does, followed to the commands that really run. */
+export function followStep(step: Step, dialect: string, look: Look, budget: Budget): readonly Draft[] {
+  const run = step.script === undefined ? [] : followScript(scriptOf(step), look, budget);
+  return step.uses === undefined ? run : [...used(step, step.uses, dialect, look, budget), ...run];
+}
+
+function scriptOf(step: Step): Script {
+  const { at, script = '', scriptLine, shell, folder = '', env = {} } = step;
+  return {
+    text: script,
+    place: scriptLine === undefined ? () => at : (line) => ({ ...at, line: scriptLine + line - 1 }),
+    folder: folder.replace(/^\.\/?/, '').replace(/\/+$/, ''),
+    variables: new Map(Object.entries(env)),
+    ...(shell === undefined ? {} : { shell }),
+  };
+}
+
+function used(step: Step, uses: string, dialect: string, look: Look, budget: Budget): readonly Draft[] {
+  const inputs = step.with ?? {};
+  const { hits, script, remote } = usedBy(uses, inputs, dialect);
+  const own = hits.map((hit): Draft => {
+    const { afterDeploy, mark, target, ...work } = hit;
+    const where =
+      hit.intent === 'deploy' || hit.intent === 'apply-infrastructure'
+        ? whereOfInputs(step, target)
+        : undefined;
+    const about = where?.name ?? (hit.intent === 'deploy' ? undefined : target);
+    return {
+      ...work,
+      at: step.at,
+      trail: [step.at],
+      ...(about === undefined ? {} : { target: about }),
+      ...(where ? { environment: where.kind } : {}),
+      ...(afterDeploy ? { afterDeploy } : {}),
+      ...(mark ? { mark } : {}),
+    };
+  });
+  if (script === undefined) return own;
+  const inner = followScript(inlineOf(step, script), look, budget, remote);
+  // The action's own row says better what its script says as well.
+  return [...own, ...inner.filter(({ intent }) => !own.some((work) => work.intent === intent))];
+}
+
+function inlineOf(step: Step, text: string): Script {
+  const place: (line: number) => Place = () => step.at;
+  return { ...scriptOf({ ...step, script: text }), place };
+}
+
+function whereOfInputs({ with: inputs = {}, env = {}, folder }: Step, target: string | undefined) {
+  const named = Object.entries(inputs).filter(([name]) =>
+    /env|stage|slot|channel|namespace|cluster|app|stack|branch|service/i.test(name),
+  );
+  const words = [
+    '',
+    ...(target === undefined ? [] : ['--env', target]),
+    ...named.flatMap(([, value]) => value.split(/\s+/).slice(0, 8)),
+  ];
+  return whereOf(words, [], new Map(Object.entries(env)), folder);
+}
