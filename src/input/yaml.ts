@@ -1,6 +1,6 @@
-import type { Document, Scalar, YAMLMap, YAMLSeq } from 'yaml';
 import {
   type Alias,
+  type Document,
   isAlias,
   isMap,
   isNode,
@@ -10,6 +10,8 @@ import {
   LineCounter,
   type Node,
   parseAllDocuments,
+  type YAMLMap,
+  type YAMLSeq,
 } from 'yaml';
 import type { Place } from '../evidence.js';
 import { type DataEntry, type DataFile, type DataNode, depthLimit } from './data.js';
@@ -20,6 +22,12 @@ import type { SourceFile } from './source-file.js';
 
 /** More documents than this in one file are not read. */
 const documentLimit = 500;
+
+/** A document that grows beyond this number of nodes when its aliases are followed is not read. */
+const expansionLimit = 1_000_000;
+
+/** The parser recurses into flow collections; this many levels fit on any stack. */
+const bracketLimit = 1000;
 
 const parsed = new WeakMap<SourceFile, DataFile | Problem>();
 
@@ -63,66 +71,140 @@ export function parseYaml(file: SourceFile): DataFile | Problem {
 function parse(file: SourceFile): DataFile | Problem {
   if (nestsTooDeep(file.text)) return { path: file.path, reason: 'nested too deeply' };
   const lines = new LineCounter();
+  const documents = documentsOf(file, lines);
+  if (!Array.isArray(documents)) return documents as Problem;
+  const nodes: DataNode[] = [];
+  for (const document of documents) {
+    const aliases = new Map<Alias, Node>();
+    if (sizeOf(document.contents, new Map(), new Map(), aliases) > expansionLimit)
+      return { path: file.path, reason: 'its aliases expand to more than a million nodes' };
+    nodes.push(new YamlNode(document.contents, { file, lines, aliases, known: new Map() }, 0));
+  }
+  const empty = { file, lines, aliases: new Map(), known: new Map() };
+  return { file, documents: nodes, root: nodes[0] ?? new YamlNode(null, empty, 0) };
+}
+
+function documentsOf(file: SourceFile, lineCounter: LineCounter): readonly Document[] | Problem {
   let documents: readonly Document[];
   try {
     const all = parseAllDocuments(file.text, {
-      lineCounter: lines,
+      lineCounter,
       uniqueKeys: false,
       logLevel: 'silent',
       strict: false,
     });
     documents = Array.isArray(all) ? all : [];
   } catch (error) {
-    return {
-      path: file.path,
-      reason: `not YAML: ${error instanceof Error ? error.message.split('\n', 1)[0] : 'unreadable'}`,
-    };
+    return { path: file.path, reason: notYaml(file, error instanceof Error ? error.message : 'unreadable') };
   }
   if (documents.length > documentLimit)
     return { path: file.path, reason: `more than ${documentLimit} documents` };
-  for (const document of documents) {
-    const error = document.errors[0];
-    if (error) {
-      const line = error.linePos?.[0].line;
-      return {
-        path: file.path,
-        ...(line === undefined ? {} : { line }),
-        reason: `not YAML: ${error.message.split('\n', 1)[0]}`,
-      };
-    }
-  }
-  const nodes = documents.map((document) => new YamlNode(file, document, document.contents, lines, 0));
-  return { file, documents: nodes, root: nodes[0] ?? new YamlNode(file, undefined, null, lines, 0) };
+  const error = documents.flatMap(({ errors }) => errors)[0];
+  if (!error) return documents;
+  const line = error.linePos?.[0].line;
+  return {
+    path: file.path,
+    ...(line === undefined ? {} : { line }),
+    reason: notYaml(file, error.message),
+  };
+}
+
+/** Marks of text templates at the start of a line or value: the file becomes YAML only once it is rendered. */
+const templated = /^[ \t]*(?:- )?(?:\{%|<%|\{\{-?[ .])/m;
+
+function notYaml(file: SourceFile, message: string): string {
+  const what = templated.test(file.text) ? 'a template that is not YAML until it is rendered' : 'not YAML';
+  const first = message.split('\n', 1)[0] ?? '';
+  return `${what}: ${first.replace(/ at line \d+, column \d+:?$/, '')}`;
 }
 
 /** Flow collections nest by brackets, block collections by indentation: both are bounded before the parser recurses. */
 function nestsTooDeep(text: string): boolean {
+  return (
+    /^(?: |[-?:] ){1000}/m.test(text) || (/^\s*[[{]/.test(text) ? bracketsOfJson : bracketsOfBlocks)(text)
+  );
+}
+
+/** Brackets inside of strings do not nest. */
+function bracketsOfJson(text: string): boolean {
+  return bracketsOf(text.replace(/"(?:[^"\\\n]|\\.)*"/g, ''));
+}
+
+/** What starts at the margin ends every flow collection, so that brackets of scripts do not add up. */
+function bracketsOfBlocks(text: string): boolean {
+  return text.split(/^(?=[^\s[\]{}])/m).some(bracketsOf);
+}
+
+function bracketsOf(text: string): boolean {
   let depth = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === 91 || code === 123) {
-      if (++depth > 400) return true;
+      if (++depth > bracketLimit) return true;
     } else if (code === 93 || code === 125) depth = Math.max(0, depth - 1);
   }
-  return /^(?:[ ]|- ){1000}/m.test(text);
+  return false;
+}
+
+/**
+ * Number of nodes once every alias is followed. On the way it notes where each alias leads: to the latest anchor of
+ * its name before it. An alias inside of what it names leads nowhere.
+ */
+function sizeOf(
+  node: unknown,
+  anchors: Map<string, Node>,
+  sizes: Map<Node, number>,
+  aliases: Map<Alias, Node>,
+): number {
+  if (isAlias(node)) {
+    const target = anchors.get(node.source);
+    const size = target && sizes.get(target);
+    if (target && size !== undefined) aliases.set(node, target);
+    return size ?? 1;
+  }
+  if (!isNode(node)) return 1;
+  if ('anchor' in node && node.anchor) anchors.set(node.anchor, node);
+  let size = 1;
+  for (const child of childrenOf(node)) size += sizeOf(child, anchors, sizes, aliases);
+  if ('anchor' in node && node.anchor) sizes.set(node, size);
+  return size;
+}
+
+function childrenOf(node: Node): readonly unknown[] {
+  if (isSeq(node)) return node.items;
+  if (!isMap(node)) return [];
+  return node.items.flatMap((pair) => (isPair(pair) ? [pair.key, pair.value] : []));
+}
+
+/** What all nodes of one document share. */
+interface Origin {
+  readonly file: SourceFile;
+  readonly lines: LineCounter;
+  readonly aliases: ReadonlyMap<Alias, Node>;
+  /** Pairs of the mappings merged so far. */
+  readonly known: Map<YAMLMap, readonly DataEntry[]>;
 }
 
 class YamlNode implements DataNode {
   readonly #node: Node | null;
+  readonly #origin: Origin;
+  readonly #depth: number;
+  #entries: readonly DataEntry[] | undefined;
+  #items: readonly DataNode[] | undefined;
+  #byKey: ReadonlyMap<string, DataNode> | undefined;
 
-  constructor(
-    readonly file: SourceFile,
-    readonly document: Document | undefined,
-    node: unknown,
-    readonly lines: LineCounter,
-    readonly depth: number,
-  ) {
-    this.#node = resolve(node, document);
+  constructor(node: unknown, origin: Origin, depth: number) {
+    this.#node = resolve(node, origin);
+    this.#origin = origin;
+    this.#depth = depth;
+  }
+
+  get file(): SourceFile {
+    return this.#origin.file;
   }
 
   get line(): number {
-    const start = this.#node?.range?.[0];
-    return start === undefined ? 1 : this.lines.linePos(start).line;
+    return lineOf(this.#node, this.#origin);
   }
 
   get at(): Place {
@@ -137,7 +219,7 @@ class YamlNode implements DataNode {
 
   get scalar(): string | number | boolean | null | undefined {
     if (!isScalar(this.#node)) return undefined;
-    const { value } = this.#node as Scalar;
+    const { value } = this.#node;
     if (
       value === null ||
       typeof value === 'string' ||
@@ -151,67 +233,80 @@ class YamlNode implements DataNode {
   get text(): string | undefined {
     const value = this.scalar;
     if (value === undefined || value === null) return undefined;
-    return typeof value === 'string' ? value : ((this.#node as Scalar).source ?? String(value));
+    if (typeof value === 'string') return value;
+    return (isScalar(this.#node) ? this.#node.source : undefined) ?? String(value);
   }
 
   get(...path: readonly (string | number)[]): DataNode | undefined {
     let node: DataNode | undefined = this;
     for (const step of path) {
-      if (!node) return undefined;
-      node =
-        typeof step === 'number'
-          ? node.items()[step]
-          : node.entries().find((entry) => entry.key === step)?.value;
+      if (typeof step === 'number') node = node?.items()[step];
+      else node = node instanceof YamlNode ? node.#keyed().get(step) : undefined;
     }
     return node;
   }
 
   items(): readonly DataNode[] {
-    return isSeq(this.#node) && this.depth < depthLimit
-      ? (this.#node as YAMLSeq).items.map((item) => this.#child(item))
-      : [];
+    this.#items ??=
+      isSeq(this.#node) && this.#depth < depthLimit
+        ? (this.#node as YAMLSeq).items.map((item) => new YamlNode(item, this.#origin, this.#depth + 1))
+        : [];
+    return this.#items;
   }
 
   entries(): readonly DataEntry[] {
-    return isMap(this.#node) && this.depth < depthLimit ? this.#pairs(this.#node, 0) : [];
+    this.#entries ??=
+      isMap(this.#node) && this.#depth < depthLimit ? pairsOf(this.#node, this.#origin, this.#depth, 0) : [];
+    return this.#entries;
   }
 
-  #pairs(map: YAMLMap, merges: number): readonly DataEntry[] {
-    const own: DataEntry[] = [];
-    const merged: DataEntry[] = [];
-    for (const pair of map.items) {
-      if (!isPair(pair)) continue;
-      const key = resolve(pair.key, this.document);
-      if (!isScalar(key)) continue;
-      const name = key.value === null ? '' : (key.source ?? String(key.value));
-      if (name === '<<' && merges < 8) merged.push(...this.#merged(pair.value, merges));
-      else
-        own.push({
-          key: name,
-          keyLine: key.range ? this.lines.linePos(key.range[0]).line : 1,
-          value: this.#child(pair.value),
-        });
-    }
-    const taken = new Set(own.map((entry) => entry.key));
-    return merged.length === 0 ? own : [...own, ...merged.filter((entry) => !taken.has(entry.key))];
-  }
-
-  #merged(value: unknown, merges: number): readonly DataEntry[] {
-    const source = resolve(value, this.document);
-    if (isMap(source)) return this.#pairs(source, merges + 1);
-    if (!isSeq(source)) return [];
-    return source.items.slice(0, 32).flatMap((item) => this.#merged(item, merges + 1));
-  }
-
-  #child(node: unknown): DataNode {
-    return new YamlNode(this.file, this.document, node, this.lines, this.depth + 1);
+  #keyed(): ReadonlyMap<string, DataNode> {
+    this.#byKey ??= new Map(this.entries().map(({ key, value }) => [key, value]));
+    return this.#byKey;
   }
 }
 
-/** The node behind any chain of aliases; null where an alias leads nowhere. */
-function resolve(node: unknown, document: Document | undefined): Node | null {
-  let current: unknown = node;
-  for (let hops = 0; isAlias(current) && hops < 8; hops++)
-    current = document ? (current as Alias).resolve(document) : null;
-  return isNode(current) && !isAlias(current) ? current : null;
+/** Own pairs first, then merged ones. Of pairs with the same key the last own one counts, else the first merged one. */
+function pairsOf(map: YAMLMap, origin: Origin, depth: number, merges: number): readonly DataEntry[] {
+  const own = new Map<string, DataEntry>();
+  const merged: DataEntry[] = [];
+  for (const pair of map.items) {
+    const key = isPair(pair) ? resolve(pair.key, origin) : null;
+    if (!isScalar(key)) continue;
+    const name = key.value === null ? '' : (key.source ?? String(key.value));
+    if (name === '<<') merged.push(...mergedOf(pair.value, origin, depth, merges));
+    else
+      own.set(name, {
+        key: name,
+        keyLine: lineOf(key, origin),
+        value: new YamlNode(pair.value, origin, depth + 1),
+      });
+  }
+  for (const entry of merged) if (!own.has(entry.key)) own.set(entry.key, entry);
+  return [...own.values()];
+}
+
+function mergedOf(value: unknown, origin: Origin, depth: number, merges: number): readonly DataEntry[] {
+  const source = resolve(value, origin);
+  if (merges >= 8) return [];
+  if (isSeq(source))
+    return source.items.slice(0, 32).flatMap((item) => mergedOf(item, origin, depth, merges + 1));
+  if (!isMap(source)) return [];
+  let pairs = origin.known.get(source);
+  if (!pairs) {
+    pairs = pairsOf(source, origin, depth, merges + 1);
+    origin.known.set(source, pairs);
+  }
+  return pairs;
+}
+
+function lineOf(node: Node | null, { lines }: Origin): number {
+  const start = node?.range?.[0];
+  return start === undefined ? 1 : lines.linePos(start).line;
+}
+
+/** The node behind an alias; null where it leads nowhere. */
+function resolve(node: unknown, { aliases }: Origin): Node | null {
+  if (isAlias(node)) return aliases.get(node) ?? null;
+  return isNode(node) ? node : null;
 }

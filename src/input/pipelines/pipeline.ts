@@ -121,6 +121,8 @@ export interface Step {
   /** Values of variables that are known here. */
   readonly env?: Readonly<Record<string, string>>;
   readonly optional?: boolean;
+  /** Narrows the job's triggers, where the step's own condition tells; absent: all of them. */
+  readonly triggers?: readonly Trigger[];
   /** What the step does, followed to the commands that it really runs. Filled in by following. */
   readonly work: readonly Work[];
 }

@@ -1,389 +1,204 @@
 import type { Place } from '../../../evidence.js';
-import { type DataEntry, type DataNode, keys, texts } from '../../data.js';
-import type { Problem } from '../../input.js';
+import { type DataEntry, type DataNode, texts } from '../../data.js';
 import type { SourceFile } from '../../source-file.js';
-import { parseYaml } from '../../yaml.js';
-import type { Dialect, Look, Parsed } from '../dialect.js';
+import type { Dialect } from '../dialect.js';
 import { environmentKind } from '../environment-kind.js';
-import type {
-  Artifact,
-  Delegation,
-  Environment,
-  Filter,
-  Job,
-  Pipeline,
-  Service,
-  Step,
-  Trigger,
-} from '../pipeline.js';
-import { narrow, neverRuns } from './github-conditions.js';
+import type { Environment, Job, Pipeline, Service } from '../pipeline.js';
+import { cacheOf } from './github/caches.js';
+import { both, neverRuns, startsUnder } from './github/conditions.js';
+import { conditionOf, envOf, filled, inputsOf, type Known, mappingOf, withEnv } from './github/inputs.js';
+import { legsOfMatrix } from './github/matrix.js';
+import { consumedBy, distinctPlaces, producedBy, stepsOf } from './github/steps.js';
+import { startsOf, triggersOf } from './github/triggers.js';
+import { given } from './parts/given.js';
+import { jobOf, legLimit, pipelineOf } from './parts/graph.js';
+import type { Start } from './parts/occasions.js';
+import { Reading } from './parts/reading.js';
 
-/** Workflows and local actions that call each other are followed this deep. */
+/** Workflows that call each other are followed this deep: what the service allows. */
 const depthLimit = 4;
-const legLimit = 1000;
 
 export const githubActions: Dialect = {
   name: 'GitHub Actions',
   paths: (paths) =>
     paths.match(['.github/workflows/*.yml', '.github/workflows/*.yaml'], {
-      in: ['product', 'test', 'documentation', 'template', 'example'],
+      in: ['product', 'test', 'documentation', 'template', 'example', 'generated'],
     }),
   read(file, look) {
-    const problems: Problem[] = [];
-    const pipeline = readWorkflow(file, look, problems, 0);
-    return { pipelines: pipeline ? [pipeline] : [], problems } satisfies Parsed;
+    const reading = new Reading(file, look);
+    return reading.parsed([workflowOf(file, reading)]);
   },
 };
 
-interface Context {
-  readonly look: Look;
-  readonly problems: Problem[];
-  readonly depth: number;
-  readonly env: Readonly<Record<string, string>>;
-  readonly folder: string;
-}
-
-function readWorkflow(
-  file: SourceFile,
-  look: Look,
-  problems: Problem[],
-  depth: number,
-): Pipeline | undefined {
-  const parsed = parseYaml(file);
-  if ('reason' in parsed) {
-    problems.push(parsed);
-    return undefined;
-  }
-  const { root } = parsed;
-  if (!root.get('jobs') && !root.get('on')) return undefined;
-  const triggers = triggersOf(root);
-  const context: Context = {
-    look,
-    problems,
-    depth,
-    env: envOf(root, {}),
-    folder: root.get('defaults', 'run', 'working-directory')?.text ?? '',
-  };
-  const jobs = (root.get('jobs')?.entries() ?? []).flatMap((entry) => jobsOf(entry, triggers, context));
-  const cancels = cancelling(root.get('concurrency'));
-  return {
+function workflowOf(file: SourceFile, reading: Reading): Pipeline | undefined {
+  const root = reading.yaml(file)?.root;
+  if (!root?.get('jobs')) return undefined;
+  const starts = startsOf(root.get('on'));
+  const triggers = triggersOf(starts);
+  const jobs = jobsOf(root, { reading, starts, known: {}, within: [file.path] });
+  return pipelineOf({
     dialect: 'github-actions',
     path: file.path,
-    ...(root.get('name')?.text === undefined ? {} : { name: root.get('name')?.text ?? '' }),
     at: file.at(1),
     triggers,
-    jobs,
-    delegations: [],
-    depth: 'parsed',
-    ...(cancels ? { cancels } : {}),
-    ...(triggers.some(({ kind }) => kind === 'call') ? { callable: true } : {}),
-    notifications: [],
-  };
+    jobs: reading.jobs(jobs),
+    ...given({
+      name: root.get('name')?.text,
+      cancels: cancelling(root.get('concurrency')),
+      callable: triggers.some(({ kind }) => kind === 'call') ? (true as const) : undefined,
+    }),
+  });
 }
 
-/** Event names, and the kind of trigger that they are. */
-const events: Readonly<Record<string, Trigger['kind']>> = {
-  push: 'push',
-  pull_request: 'request',
-  pull_request_target: 'request',
-  merge_group: 'merge-queue',
-  schedule: 'schedule',
-  workflow_dispatch: 'manual',
-  repository_dispatch: 'upstream',
-  release: 'release',
-  workflow_run: 'upstream',
-  workflow_call: 'call',
-  issue_comment: 'chat',
-  create: 'tag',
-  deployment: 'upstream',
-};
-
-function triggersOf(root: DataNode): readonly Trigger[] {
-  const on = root.get('on');
-  if (!on) return [];
-  if (on.kind !== 'mapping') return texts(on).map((event) => ({ kind: events[event] ?? 'other', at: on.at }));
-  return on.entries().flatMap(({ key, keyLine, value }) => triggerOf(key, root.file.at(keyLine), value));
+/** What is known where a job stands. */
+interface Around {
+  readonly reading: Reading;
+  readonly starts: readonly Start[];
+  readonly known: Known;
+  /** Workflows on the way here. */
+  readonly within: readonly string[];
 }
 
-function triggerOf(event: string, at: Place, value: DataNode): readonly Trigger[] {
-  const kind = events[event] ?? 'other';
-  const branches = filterOf(value, 'branches');
-  const paths = filterOf(value, 'paths');
-  const tags = filterOf(value, 'tags');
-  const inputs = keys(value.get('inputs'));
-  const of = texts(value.get('workflows') ?? value.get('types'));
-  const base: Trigger = {
-    kind,
-    at,
-    ...(branches ? { branches } : {}),
-    ...(paths ? { paths } : {}),
-    ...(tags ? { tags } : {}),
-    ...(inputs.length > 0 ? { inputs } : {}),
-    ...(of.length > 0 ? { of } : {}),
-  };
-  if (kind !== 'push' || !tags) return [base];
-  // A push with only tags does not run for branches; with both it runs for either.
-  const { branches: onBranches, ...onTags } = base;
-  return onBranches ? [base, { ...onTags, kind: 'tag' }] : [{ ...onTags, kind: 'tag' }];
+function jobsOf(root: DataNode, around: Around): readonly Job[] {
+  const entries = root.get('jobs')?.entries() ?? [];
+  const dropped = disabled(entries, around);
+  const called = new Map<string, readonly string[]>();
+  const jobs = entries
+    .filter(({ key }) => !dropped.has(key))
+    .flatMap((entry) => {
+      const made = madeBy(entry, root, around);
+      if (made.length !== 1 || made[0]?.id !== entry.key)
+        called.set(
+          entry.key,
+          made.map(({ id }) => id),
+        );
+      return made;
+    });
+  return jobs.map((job) => ({ ...job, needs: job.needs.flatMap((need) => called.get(need) ?? [need]) }));
 }
 
-function filterOf(value: DataNode, key: string): Filter | undefined {
-  const only = value.get(key) ? texts(value.get(key)) : undefined;
-  const except = value.get(`${key}-ignore`) ? texts(value.get(`${key}-ignore`)) : undefined;
-  return only || except ? { ...(only ? { only } : {}), ...(except ? { except } : {}) } : undefined;
+/** Jobs whose condition cannot hold, and those that need one of them and do not say that they run all the same. */
+function disabled(entries: readonly DataEntry[], { starts, known }: Around): ReadonlySet<string> {
+  const dropped = new Set<string>();
+  for (let found = -1; found !== dropped.size; ) {
+    found = dropped.size;
+    for (const { key, value } of entries) {
+      const condition = conditionOf(value, known);
+      const insists = /always\(|cancelled\(|failure\(/.test(condition ?? '');
+      const waits = !insists && texts(value.get('needs')).some((need) => dropped.has(need));
+      if (waits || neverRuns(condition, starts)) dropped.add(key);
+    }
+  }
+  return dropped;
 }
 
-function envOf(node: DataNode, outer: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const own = (node.get('env')?.entries() ?? []).flatMap(({ key, value }) =>
-    value.text === undefined || value.text.includes('${{') ? [] : [[key, value.text] as const],
-  );
-  return { ...outer, ...Object.fromEntries(own) };
-}
-
-function jobsOf(
-  { key, keyLine, value }: DataEntry,
-  triggers: readonly Trigger[],
-  outer: Context,
-): readonly Job[] {
-  const condition = value.get('if')?.text;
-  if (neverRuns(condition)) return [];
-  const context: Context = {
-    ...outer,
-    env: envOf(value, outer.env),
-    folder: value.get('defaults', 'run', 'working-directory')?.text ?? outer.folder,
-  };
-  const narrowed = condition === undefined ? undefined : narrow(condition, triggers);
-  const shared = {
-    ...(condition === undefined ? {} : { condition }),
-    ...(narrowed ? { triggers: narrowed } : {}),
-  };
-  const at = value.file.at(keyLine);
+function madeBy(entry: DataEntry, root: DataNode, around: Around): readonly Job[] {
+  const { value } = entry;
+  const condition = conditionOf(value, around.known);
+  const starts = startsUnder(condition, around.starts);
   const uses = value.get('uses');
-  if (uses?.text !== undefined) return called(key, at, uses, texts(value.get('needs')), shared, context);
-  const steps = (value.get('steps')?.items() ?? []).flatMap((step) => stepsOf(step, context));
-  const environment = environmentOf(value.get('environment'));
-  const image = value.get('container', 'image')?.text ?? value.get('container')?.text;
-  const cancels = cancelling(value.get('concurrency'));
-  const name = value.get('name')?.text;
-  return [
-    {
-      id: key,
-      ...(name === undefined ? {} : { name }),
-      at,
-      needs: texts(value.get('needs')),
-      ...shared,
-      legs: legsOf(value.get('strategy', 'matrix')),
-      ...(value.get('continue-on-error')?.scalar === true ? { optional: true } : {}),
-      ...(cancels ? { cancels } : {}),
-      ...(image === undefined ? {} : { image }),
-      services: servicesOf(value.get('services')),
-      ...(environment ? { environment } : {}),
-      caches: steps.flatMap(cacheOf),
-      produces: steps.flatMap(producedBy),
-      consumes: steps.flatMap(consumedBy),
-      steps,
-      delegations: [],
-    },
-  ];
+  const job = jobOf({
+    id: entry.key,
+    at: value.file.at(entry.keyLine),
+    needs: texts(value.get('needs')),
+    legs: legsOfMatrix(value.get('strategy', 'matrix')),
+    ...given({
+      name: filledText(value.get('name'), around.known),
+      condition,
+      triggers: starts && triggersOf(starts),
+      optional: value.get('continue-on-error')?.scalar === true ? (true as const) : undefined,
+      cancels: cancelling(value.get('concurrency')),
+    }),
+  });
+  if (uses?.text !== undefined)
+    return calledBy(job, value, uses, { ...around, starts: starts ?? around.starts });
+  return [workedOut(job, value, root, { ...around, starts: starts ?? around.starts })];
 }
 
-function called(
-  id: string,
-  at: Place,
-  uses: DataNode,
-  needs: readonly string[],
-  shared: Partial<Job>,
-  context: Context,
-): readonly Job[] {
+function filledText(node: DataNode | undefined, known: Known): string | undefined {
+  return node?.text === undefined ? undefined : filled(node.text, known);
+}
+
+function workedOut(job: Job, value: DataNode, root: DataNode, { reading, known, starts }: Around): Job {
+  const env = envOf(value.get('env'), envOf(root.get('env'), {}, known), known);
+  const inner = withEnv(known, env);
+  const setting = (key: string) =>
+    filledText(value.get('defaults', 'run', key) ?? root.get('defaults', 'run', key), inner);
+  const steps = stepsOf(value.get('steps'), {
+    reading,
+    known,
+    starts,
+    env,
+    folder: setting('working-directory'),
+    ...given({ shell: setting('shell') }),
+    within: [],
+  });
+  return {
+    ...job,
+    ...given({
+      image: filledText(value.get('container', 'image') ?? value.get('container'), inner),
+      environment: environmentOf(value.get('environment'), inner),
+    }),
+    services: servicesOf(value.get('services'), inner),
+    caches: distinctPlaces(steps.flatMap(cacheOf)),
+    produces: steps.flatMap(producedBy),
+    consumes: steps.flatMap(consumedBy),
+    steps,
+  };
+}
+
+/** The jobs of a workflow of the repository in the place of the job that calls it. */
+function calledBy(job: Job, value: DataNode, uses: DataNode, around: Around): readonly Job[] {
   const to = uses.text ?? '';
-  const empty: Job = {
-    id,
-    at,
-    needs,
-    ...shared,
-    legs: 1,
-    services: [],
-    caches: [],
-    produces: [],
-    consumes: [],
-    steps: [],
-    delegations: [],
+  if (!to.startsWith('./')) return [{ ...job, delegations: [{ to, at: uses.at, kind: 'workflow' }] }];
+  const { reading, within } = around;
+  const file = reading.named(to.split('@')[0] ?? '', uses);
+  if (!file) return [job];
+  if (within.includes(file.path) || within.length > depthLimit) {
+    const reason = `calls ${to}, which calls itself or is more than ${depthLimit} calls deep`;
+    reading.fault({ path: uses.file.path, line: uses.line, reason });
+    return [job];
+  }
+  const root = reading.yaml(file)?.root;
+  if (!root?.get('jobs')) return [job];
+  const handed = mappingOf(value.get('with'), around.known);
+  const jobs = jobsOf(root, {
+    ...around,
+    known: inputsOf(root.get('on', 'workflow_call', 'inputs'), handed),
+    within: [...within, file.path],
+  });
+  const cancels = job.cancels ?? cancelling(root.get('concurrency'));
+  return jobs.map((inner) => under(job, { ...inner, ...given({ cancels: inner.cancels ?? cancels }) }));
+}
+
+/** A job of a called workflow, as a part of the calling one. */
+function under(outer: Job, inner: Job): Job {
+  return {
+    ...inner,
+    id: `${outer.id}/${inner.id}`,
+    needs: inner.needs.length > 0 ? inner.needs.map((need) => `${outer.id}/${need}`) : outer.needs,
+    legs: Math.min(legLimit, outer.legs * inner.legs),
+    ...given({
+      condition: both(outer.condition, inner.condition),
+      triggers: inner.triggers ?? outer.triggers,
+      optional: inner.optional ?? outer.optional,
+    }),
   };
-  if (!to.startsWith('./'))
-    return [{ ...empty, delegations: [{ to, at: uses.at, kind: 'workflow' } satisfies Delegation] }];
-  const path = to.slice(2).split('@')[0] ?? '';
-  const file = context.look.file(path);
-  if (!file) {
-    if (context.look.match(path).length === 0)
-      context.problems.push({
-        path: uses.file.path,
-        line: uses.line,
-        reason: `calls ${to}, which is not there`,
-      });
-    return [empty];
-  }
-  if (context.depth >= depthLimit) return [empty];
-  const inner = readWorkflow(file, context.look, context.problems, context.depth + 1);
-  const jobs = inner?.jobs ?? [];
-  return [
-    { ...empty, steps: [] },
-    ...jobs.map(({ triggers: _, ...job }) => ({
-      ...job,
-      ...shared,
-      id: `${id}/${job.id}`,
-      needs: [...needs, ...job.needs.map((need) => `${id}/${need}`)],
-    })),
-  ];
-}
-
-function stepsOf(step: DataNode, context: Context, depth = 0): readonly Step[] {
-  const condition = step.get('if')?.text;
-  if (neverRuns(condition)) return [];
-  const name = step.get('name')?.text;
-  const uses = step.get('uses')?.text;
-  const run = step.get('run');
-  const folder = step.get('working-directory')?.text ?? context.folder;
-  const base = {
-    ...(name === undefined ? {} : { name }),
-    ...(condition === undefined ? {} : { condition }),
-    ...(step.get('continue-on-error')?.scalar === true ? { optional: true } : {}),
-    work: [],
-  };
-  if (run?.text !== undefined) {
-    const line = scriptLine(run);
-    const shell = step.get('shell')?.text;
-    return [
-      {
-        ...base,
-        at: step.file.at(line),
-        script: run.text,
-        scriptLine: line,
-        ...(shell === undefined ? {} : { shell }),
-        ...(folder === '' || folder.includes('${{')
-          ? {}
-          : { folder: folder.replace(/^\.\//, '').replace(/\/+$/, '') }),
-        env: envOf(step, context.env),
-      },
-    ];
-  }
-  if (uses === undefined) return [];
-  const at = step.get('uses')?.at ?? step.at;
-  if (uses.startsWith('./') && depth < depthLimit) return localAction(uses, at, base, context, depth);
-  const [target = '', version] = uses.split('@');
-  const inputs = (step.get('with')?.entries() ?? []).flatMap(({ key, value }) =>
-    value.text === undefined ? [] : [[key, value.text] as const],
-  );
-  return [
-    {
-      ...base,
-      at,
-      uses: target,
-      ...(version === undefined ? {} : { version }),
-      with: Object.fromEntries(inputs),
-    },
-  ];
-}
-
-/** Steps of a composite action of the repository; other kinds of actions are one opaque step. */
-function localAction(
-  uses: string,
-  at: Place,
-  base: Pick<Step, 'work'>,
-  context: Context,
-  depth: number,
-): readonly Step[] {
-  const folder = uses.slice(2).replace(/\/+$/, '');
-  const file = context.look.file(`${folder}/action.yml`) ?? context.look.file(`${folder}/action.yaml`);
-  const step: Step = { ...base, at, uses };
-  if (!file) return [step];
-  const parsed = parseYaml(file);
-  if ('reason' in parsed) {
-    context.problems.push(parsed);
-    return [step];
-  }
-  const steps = parsed.root.get('runs', 'steps')?.items() ?? [];
-  return [step, ...steps.flatMap((inner) => stepsOf(inner, { ...context, folder: '' }, depth + 1))];
-}
-
-/** A block scalar's text starts on the line after its indicator. */
-function scriptLine(run: DataNode): number {
-  const text = run.file.text.split('\n')[run.line - 1] ?? '';
-  return /[|>][+-]?\d?\s*(#.*)?$/.test(text) ? run.line + 1 : run.line;
 }
 
 function cancelling(node: DataNode | undefined): Place | undefined {
   const cancel = node?.get('cancel-in-progress');
-  return cancel && cancel.scalar !== false ? cancel.at : undefined;
+  return cancel && cancel.text !== 'false' ? cancel.at : undefined;
 }
 
-function environmentOf(node: DataNode | undefined): Environment | undefined {
-  const name = node?.get('name')?.text ?? node?.text;
+function environmentOf(node: DataNode | undefined, known: Known): Environment | undefined {
+  const name = filledText(node?.get('name') ?? node, known);
   return node && name !== undefined ? { name, kind: environmentKind(name), at: node.at } : undefined;
 }
 
-function servicesOf(node: DataNode | undefined): readonly Service[] {
+function servicesOf(node: DataNode | undefined, known: Known): readonly Service[] {
   return (node?.entries() ?? []).flatMap(({ value }) => {
-    const image = value.get('image')?.text ?? value.text;
+    const image = filledText(value.get('image') ?? value, known);
     return image === undefined ? [] : [{ image, at: value.at }];
   });
-}
-
-/** How many jobs a matrix makes; one that is computed counts as two, since nobody computes a matrix of one. */
-function legsOf(matrix: DataNode | undefined): number {
-  if (!matrix) return 1;
-  if (matrix.kind !== 'mapping') return 2;
-  const axes = matrix.entries().filter(({ key }) => key !== 'include' && key !== 'exclude');
-  const product = axes.reduce(
-    (legs, { value }) =>
-      Math.min(legLimit, legs * (value.kind === 'list' ? Math.max(1, value.items().length) : 2)),
-    1,
-  );
-  const included = matrix.get('include')?.items().length ?? 0;
-  const excluded = matrix.get('exclude')?.items().length ?? 0;
-  if (axes.length === 0) return Math.max(1, Math.min(legLimit, included));
-  return Math.max(
-    1,
-    Math.min(legLimit, product - excluded + (included > 0 && product === 1 ? included - 1 : 0)),
-  );
-}
-
-/** Set-up actions that cache, by the input that turns it on; `true`: without being told. */
-const caching: readonly (readonly [action: RegExp, input: string | true])[] = [
-  [/^actions\/cache(\/|$)/, true],
-  [/^actions\/setup-go$/, true],
-  [/^swatinem\/rust-cache$/i, true],
-  [/^gradle\/(actions\/setup-gradle|gradle-build-action)$/, true],
-  [/^(astral-sh\/setup-uv)$/, true],
-  [/^ruby\/setup-ruby$/, 'bundler-cache'],
-  [/^actions\/setup-(node|python|java|dotnet)$/, 'cache'],
-  [/^docker\/build-push-action$/, 'cache-from'],
-  [/^pnpm\/action-setup$/, 'cache'],
-];
-
-function cacheOf({ uses, with: inputs, at }: Step): readonly Place[] {
-  if (uses === undefined) return [];
-  const row = caching.find(([action]) => action.test(uses));
-  if (!row) return [];
-  const [, input] = row;
-  const off = inputs?.['cache'] === 'false' || inputs?.['enable-cache'] === 'false';
-  return !off &&
-    (input === true || (inputs?.[input] !== undefined && inputs[input] !== 'false' && inputs[input] !== ''))
-    ? [at]
-    : [];
-}
-
-/** Names of kept files that are reports rather than products. */
-const reportName = /coverage|report|result|junit|lcov|screenshot|test|logs?\b|sarif|trace/i;
-
-function producedBy({ uses, with: inputs, at }: Step): readonly Artifact[] {
-  if (uses !== 'actions/upload-artifact') return [];
-  const name = `${inputs?.['name'] ?? 'artifact'}`;
-  const kind = reportName.test(`${name} ${inputs?.['path'] ?? ''}`) ? 'report' : 'files';
-  return [{ kind, name, at }];
-}
-
-function consumedBy({ uses, with: inputs, at }: Step): readonly Artifact[] {
-  return uses === 'actions/download-artifact'
-    ? [{ kind: 'files', name: inputs?.['name'] ?? 'artifact', at }]
-    : [];
 }

@@ -1,0 +1,30 @@
+import type { DataNode } from '../../../data.js';
+import { legLimit, legsOf } from '../parts/graph.js';
+
+/** How many runs a matrix makes. One that is computed counts as two: nobody computes a matrix of one. */
+export function legsOfMatrix(matrix: DataNode | undefined): number {
+  if (!matrix) return 1;
+  if (matrix.kind !== 'mapping') return 2;
+  const axes = matrix.entries().filter(({ key }) => key !== 'include' && key !== 'exclude');
+  const product = legsOf(axes.map(({ value }) => sizeOf(value)));
+  const include = matrix.get('include');
+  const excluded = matrix.get('exclude')?.items().length ?? 0;
+  if (axes.length === 0) return Math.max(1, Math.min(legLimit, include ? sizeOf(include) : 1));
+  const added = (include?.items() ?? []).filter((item) => addsLeg(item, axes)).length;
+  return Math.max(1, Math.min(legLimit, product - excluded + added));
+}
+
+function sizeOf(value: DataNode): number {
+  return value.kind === 'list' ? value.items().length : 2;
+}
+
+/** An entry adds a run unless all that it says of the axes is among their values: then it only adds to those runs. */
+function addsLeg(
+  item: DataNode,
+  axes: readonly { readonly key: string; readonly value: DataNode }[],
+): boolean {
+  return axes.some(({ key, value }) => {
+    const own = item.get(key)?.text;
+    return own !== undefined && value.kind === 'list' && !value.items().some(({ text }) => text === own);
+  });
+}

@@ -1,0 +1,160 @@
+import type { Place } from '../../../../evidence.js';
+import type { DataNode } from '../../../data.js';
+import type { SourceFile } from '../../../source-file.js';
+import type { Artifact, Step } from '../../pipeline.js';
+import { given } from '../parts/given.js';
+import { keptFiles } from '../parts/graph.js';
+import type { Start } from '../parts/occasions.js';
+import type { Reading } from '../parts/reading.js';
+import { cleanFolder, commandOf, runs } from '../parts/scripts.js';
+import { both, neverRuns, startsUnder } from './conditions.js';
+import { conditionOf, envOf, filled, inputsOf, type Known, mappingOf, withEnv } from './inputs.js';
+import { triggersOf } from './triggers.js';
+
+/** Local actions that use each other are followed this deep. */
+const depthLimit = 8;
+
+/** What is known where a step stands. */
+export interface Around {
+  readonly reading: Reading;
+  readonly known: Known;
+  readonly starts: readonly Start[];
+  readonly env: Known;
+  readonly folder: string | undefined;
+  readonly shell?: string;
+  /** Condition of the action that the step is part of. */
+  readonly condition?: string;
+  /** Local actions on the way here. */
+  readonly within: readonly string[];
+}
+
+/** The steps of a job or of a composite action. */
+export function stepsOf(list: DataNode | undefined, around: Around): readonly Step[] {
+  return around.reading.steps((list?.items() ?? []).flatMap((step) => stepOf(step, around)));
+}
+
+function stepOf(step: DataNode, around: Around): readonly Step[] {
+  const condition = both(around.condition, conditionOf(step, around.known));
+  if (neverRuns(condition, around.starts)) return [];
+  const starts = startsUnder(condition, around.starts);
+  const env = envOf(step.get('env'), around.env, around.known);
+  const shared = given({
+    name: step.get('name')?.text,
+    condition,
+    triggers: starts && triggersOf(starts),
+    optional: step.get('continue-on-error')?.scalar === true ? (true as const) : undefined,
+    env: Object.keys(env).length > 0 ? env : undefined,
+  });
+  const uses = step.get('uses');
+  if (uses?.text !== undefined)
+    return usedBy(step, uses, { ...around, env, ...given({ condition }) }, { ...shared, work: [] });
+  return ranBy(step, around, env, shared);
+}
+
+function ranBy(step: DataNode, around: Around, env: Known, shared: Partial<Step>): readonly Step[] {
+  const command = commandOf(step.get('run'));
+  if (!command) return [];
+  const known = withEnv(around.known, env);
+  const folder = step.get('working-directory')?.text ?? around.folder;
+  return [
+    {
+      ...shared,
+      ...runs({ ...command, text: filled(command.text, known) }),
+      ...given({
+        shell: step.get('shell')?.text ?? around.shell,
+        folder: folder === undefined ? undefined : cleanFolder(withoutWorkspace(filled(folder, known))),
+      }),
+    },
+  ];
+}
+
+function withoutWorkspace(folder: string): string {
+  return folder.replace(/^\$\{\{\s*github\.workspace\s*\}\}\/?/, '');
+}
+
+function usedBy(
+  step: DataNode,
+  uses: DataNode,
+  around: Around,
+  shared: Partial<Step> & Pick<Step, 'work'>,
+): readonly Step[] {
+  const [target = '', version] = targetOf(uses.text ?? '');
+  const inputs = mappingOf(step.get('with'), withEnv(around.known, around.env));
+  const opaque: Step = { ...shared, at: uses.at, uses: target, ...given({ version }), with: inputs };
+  return target.startsWith('./') ? (localAction(target, uses, inputs, around) ?? [opaque]) : [opaque];
+}
+
+function targetOf(uses: string): readonly [string, string?] {
+  const at = uses.lastIndexOf('@');
+  if (at > 0) return [uses.slice(0, at), uses.slice(at + 1)];
+  const image = /^(docker:\/\/[^:]+(?::\d+\/[^:]+)?):([^:/]+)$/.exec(uses);
+  return image ? [image[1] ?? '', image[2] ?? ''] : [uses];
+}
+
+/** Steps of a composite action of the repository; an action of another sort is one step that is not looked into. */
+function localAction(
+  uses: string,
+  from: DataNode,
+  inputs: Known,
+  around: Around,
+): readonly Step[] | undefined {
+  const folder = cleanFolder(uses) ?? '';
+  const file = actionFile(folder, from, around);
+  const root = file && around.reading.yaml(file)?.root;
+  const steps = root?.get('runs', 'steps');
+  if (!file || !root || !steps) return undefined;
+  if (around.within.includes(file.path) || around.within.length >= depthLimit)
+    return around.reading.fault({
+      path: from.file.path,
+      line: from.line,
+      reason: `${uses} uses itself, or actions are nested more than ${depthLimit} deep`,
+    });
+  return stepsOf(steps, {
+    ...around,
+    known: { ...inputsOf(root.get('inputs'), inputs), 'github.action_path': folder },
+    folder: undefined,
+    within: [...around.within, file.path],
+  });
+}
+
+function actionFile(folder: string, from: DataNode, { reading }: Around): SourceFile | undefined {
+  const named = ['action.yml', 'action.yaml'].map((name) => (folder === '' ? name : `${folder}/${name}`));
+  const path = named.find((candidate) => reading.exists(candidate));
+  if (path !== undefined) return reading.look.file(path);
+  // An action can be made, or its repository checked out, by an earlier step.
+  if (reading.look.match(`${folder}/**`).length > 0) return reading.named(`${folder}/action.yml`, from);
+  return undefined;
+}
+
+/** Files that a step keeps for later. */
+export function producedBy({ uses, with: inputs = {}, at }: Step): readonly Artifact[] {
+  if (uses === 'actions/upload-pages-artifact') return [{ kind: 'files', name: 'github-pages', at }];
+  return isUpload(uses) ? [keptFiles(inputs.name ?? 'artifact', at, inputs.path)] : [];
+}
+
+/** Files of an earlier job that a step brings. */
+export function consumedBy({ uses, with: inputs = {}, at }: Step): readonly Artifact[] {
+  if (uses === 'actions/deploy-pages') return [{ kind: 'files', name: 'github-pages', at }];
+  return isDownload(uses) ? [{ kind: 'files', name: downloaded(inputs), at }] : [];
+}
+
+/** Places that the reading of one step may point to more than once are kept once. */
+export function distinctPlaces(places: readonly Place[]): readonly Place[] {
+  const seen = new Set<string>();
+  return places.filter(({ path, line }) => {
+    const key = `${path}:${line}`;
+    return !seen.has(key) && Boolean(seen.add(key));
+  });
+}
+
+function isUpload(uses = ''): boolean {
+  return /^(actions|forgejo|christopherhx)\/(gitea-)?upload-artifact$/i.test(uses);
+}
+
+function isDownload(uses = ''): boolean {
+  return uses === 'actions/download-artifact' || uses === 'dawidd6/action-download-artifact';
+}
+
+function downloaded(inputs: Known): string {
+  return inputs.name ?? inputs.pattern ?? 'artifact';
+}
