@@ -1,0 +1,75 @@
+import { defineDetector } from '../../src/detector.js';
+import { code } from '../../src/input/code.js';
+import { files, paths } from '../../src/input/files.js';
+
+/** Configurations that check which part may use which. */
+const rules = [
+  { file: '**/.dependency-cruiser.{js,cjs,mjs,json}', text: /forbidden|allowed/ },
+  {
+    file: '**/{.importlinter,setup.cfg,pyproject.toml}',
+    text: /\[(tool\.)?importlinter\b|^\[importlinter\]/m,
+  },
+  { file: '**/{deptrac.yaml,deptrac.yml,packwerk.yml,.go-arch-lint.yml,arch-go.yml}', text: /\S/ },
+  { file: '**/.eslintrc*', text: /enforce-module-boundaries|boundaries\/element-types/ },
+  { file: '**/eslint.config.*', text: /enforce-module-boundaries|boundaries\/element-types/ },
+] as const;
+
+const checks = [
+  { literal: 'ArchRule', pattern: /\bArchRule\b|\.check\(classes\)/, example: 'ArchRule rule = classes()' },
+  {
+    literal: 'ApplicationModules',
+    pattern: /\bApplicationModules\.of\(/,
+    example: 'ApplicationModules.of(App.class).verify()',
+  },
+  {
+    literal: 'NetArchTest',
+    pattern: /\bTypes\.InAssembly\(/,
+    example: 'Types.InAssembly(a); // NetArchTest',
+  },
+] as const;
+
+const unit =
+  /(^|\/)(Dockerfile|[\w-]+\.csproj|go\.mod|pom\.xml|package\.json|Cargo\.toml|build\.gradle(\.kts)?)$/;
+
+export default defineDetector({
+  about: 'Checked module boundaries, separate parts and their contracts',
+  reads: {
+    rules: files(rules.map(({ file }) => file)),
+    checks: code(checks, { in: ['test', 'product'] }),
+    images: paths('**/Dockerfile'),
+    contracts: paths([
+      '**/*.proto',
+      '**/openapi*.{yml,yaml,json}',
+      '**/swagger*.{yml,yaml,json}',
+      '**/asyncapi*.{yml,yaml}',
+      '**/schema.graphql',
+      '**/*.graphqls',
+    ]),
+  },
+  emits: ['architecture.boundaries-checked', 'architecture.separate-deliverables', 'architecture.contracts'],
+  *detect({ rules: found, checks, images, contracts }) {
+    for (const file of found) {
+      const row = rules.find(({ text }) => text.test(file.text));
+      if (row && !/\.eslintrc|eslint\.config/.test(file.name))
+        yield {
+          signal: 'architecture.boundaries-checked',
+          at: file.find(row.text) ?? file.at(1),
+          note: 'rules on which part may use which',
+        };
+    }
+    for (const { at } of checks.slice(0, 2))
+      yield { signal: 'architecture.boundaries-checked', at, note: 'boundaries are tested' };
+    const folders = new Set(
+      images.filter((path) => unit.test(path)).map((path) => path.slice(0, path.lastIndexOf('/') + 1)),
+    );
+    if (folders.size >= 2)
+      for (const path of images.slice(0, 2))
+        yield {
+          signal: 'architecture.separate-deliverables',
+          at: { path, line: 1 },
+          note: `${folders.size} parts with an image each`,
+        };
+    for (const path of contracts.slice(0, 2))
+      yield { signal: 'architecture.contracts', at: { path, line: 1 }, note: 'contract between parts' };
+  },
+});
