@@ -4,14 +4,22 @@ import { files, paths } from '../../src/input/files.js';
 
 /** Configurations that check which part may use which. */
 const rules = [
-  { file: '**/.dependency-cruiser.{js,cjs,mjs,json}', text: /forbidden|allowed/ },
+  { glob: '**/.dependency-cruiser.{js,cjs,mjs,json}', name: /dependency-cruiser/, text: /forbidden|allowed/ },
   {
-    file: '**/{.importlinter,setup.cfg,pyproject.toml}',
-    text: /\[(tool\.)?importlinter\b|^\[importlinter\]/m,
+    glob: '**/{.importlinter,setup.cfg,pyproject.toml}',
+    name: /importlinter|setup\.cfg|pyproject/,
+    text: /\[(tool\.)?importlinter\b/,
   },
-  { file: '**/{deptrac.yaml,deptrac.yml,packwerk.yml,.go-arch-lint.yml,arch-go.yml}', text: /\S/ },
-  { file: '**/.eslintrc*', text: /enforce-module-boundaries|boundaries\/element-types/ },
-  { file: '**/eslint.config.*', text: /enforce-module-boundaries|boundaries\/element-types/ },
+  {
+    glob: '**/{deptrac.yaml,deptrac.yml,packwerk.yml,.go-arch-lint.yml,arch-go.yml}',
+    name: /deptrac|packwerk|arch/,
+    text: /\S/,
+  },
+  {
+    glob: '**/{.eslintrc*,eslint.config.*}',
+    name: /eslint/,
+    text: /enforce-module-boundaries|boundaries\/element-types/,
+  },
 ] as const;
 
 const checks = [
@@ -34,7 +42,7 @@ const unit =
 export default defineDetector({
   about: 'Checked module boundaries, separate parts and their contracts',
   reads: {
-    rules: files(rules.map(({ file }) => file)),
+    rules: files(rules.map(({ glob }) => glob)),
     checks: code(checks, { in: ['test', 'product'] }),
     images: paths('**/Dockerfile'),
     contracts: paths([
@@ -49,8 +57,8 @@ export default defineDetector({
   emits: ['architecture.boundaries-checked', 'architecture.separate-deliverables', 'architecture.contracts'],
   *detect({ rules: found, checks, images, contracts }) {
     for (const file of found) {
-      const row = rules.find(({ text }) => text.test(file.text));
-      if (row && !/\.eslintrc|eslint\.config/.test(file.name))
+      const row = rules.find(({ name, text }) => name.test(file.name) && text.test(file.text));
+      if (row)
         yield {
           signal: 'architecture.boundaries-checked',
           at: file.find(row.text) ?? file.at(1),
