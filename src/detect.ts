@@ -48,7 +48,7 @@ export async function detect(
   }
   return {
     evidence: unique(evidence.sort(byPlace)),
-    gaps: unique(gaps.sort(byReason)),
+    gaps: merged(gaps.sort(byReason)),
     answered: new Set(detectors.flatMap((detector) => detector.emits)),
   };
 }
@@ -116,6 +116,18 @@ function byReason(a: Gap, b: Gap): number {
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** One gap for one reason at one place, however many detectors met it. */
+function merged(sorted: readonly Gap[]): readonly Gap[] {
+  const byPlaceAndReason = new Map<string, Gap>();
+  for (const gap of sorted) {
+    const key = JSON.stringify([gap.at ?? null, gap.reason]);
+    const known = byPlaceAndReason.get(key);
+    const signals = known ? [...new Set([...known.signals, ...gap.signals])] : gap.signals;
+    byPlaceAndReason.set(key, { ...(known ?? gap), signals });
+  }
+  return [...byPlaceAndReason.values()];
 }
 
 /** Drops repetitions of neighbours in a sorted list. */

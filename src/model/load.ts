@@ -57,11 +57,24 @@ function resolve(value: unknown, where: string, depth = 0): unknown {
 function lookUp(reference: string, where: string, depth: number): Record<string, unknown> {
   const [model = '', category, id] = reference.split('/');
   const known = shippedModels.find((one) => one === model);
-  const raw = known && (parse(read(shippedPath(known)), known) as { categories: readonly RawCategory[] });
+  const raw = known && rawModel(known);
   const found = raw?.categories.find((one) => one.id === category);
   const lent = [...(found?.practices ?? []), ...(found?.symptoms ?? [])].find((one) => one['id'] === id);
   if (!lent) throw new UserError({ what: `there is no practice or symptom ${reference}`, where });
   return resolve(lent, where, depth + 1) as Record<string, unknown>;
+}
+
+const rawModels = new Map<string, RawModel>();
+
+/** A shipped model as it stands in its file, parsed once. */
+function rawModel(id: string): RawModel {
+  const known = rawModels.get(id) ?? (parse(read(shippedPath(id)), id) as RawModel);
+  rawModels.set(id, known);
+  return known;
+}
+
+interface RawModel {
+  readonly categories: readonly RawCategory[];
 }
 
 interface RawCategory {
