@@ -1,4 +1,4 @@
-import { readdir, readdirSync } from 'node:fs';
+import { type Dirent, readdir, readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import glob from 'fast-glob';
 import { Disk } from './disk.js';
@@ -21,7 +21,8 @@ export async function folderSnapshot(
   });
   const listing = new Listing();
   const disk = new Disk(root);
-  for (const path of found) {
+  for (const name of found) {
+    const path = breaksBack(name);
     const seen = disk.look(path);
     if (seen) listing.add(path, seen.kind, seen.executable);
   }
@@ -41,14 +42,29 @@ export async function folderSnapshot(
   };
 }
 
+/** Line breaks, which no glob matches, and what stands for them while globbing. */
+const breaks = ['\n', '\r', '\u2028', '\u2029'];
+const standIns = ['\ue00a', '\ue00d', '\ue028', '\ue029'];
+const breaksOut = (name: string) =>
+  name.replace(/[\n\r\u2028\u2029]/g, (found) => standIns[breaks.indexOf(found)] ?? '');
+const breaksBack = (name: string) =>
+  name.replace(/[\ue00a\ue00d\ue028\ue029]/g, (found) => breaks[standIns.indexOf(found)] ?? '');
+
 /** Lists a folder; one that cannot be listed is noted and taken as empty, one with its own `.git` is passed over. */
 function listingReader(root: string, unlisted: { path: string; reason: string }[]): typeof readdir {
-  const read = (folder: string, options: { withFileTypes: true }, done: (...args: unknown[]) => void) =>
-    readdir(folder, options, (error, entries) => {
+  const read = (
+    name: string,
+    options: { withFileTypes: true },
+    done: (error: null, found: Dirent[]) => void,
+  ) => {
+    const folder = breaksBack(name);
+    readdir(folder, options, (error, entries = []) => {
       if (error) unlisted.push({ path: relativeTo(root, folder), reason: 'folder cannot be listed' });
-      const nested = folder !== root && entries?.some(({ name }) => name === '.git');
-      done(null, error || nested ? [] : entries);
+      const nested = folder !== root && entries.some((entry) => entry.name === '.git');
+      for (const entry of entries) entry.name = breaksOut(entry.name);
+      done(null, nested ? [] : entries);
     });
+  };
   return read as unknown as typeof readdir;
 }
 

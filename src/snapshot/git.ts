@@ -78,7 +78,6 @@ function environment(settings: ReadonlyMap<string, string> = new Map()): NodeJS.
     GIT_NO_REPLACE_OBJECTS: '1',
     GIT_OPTIONAL_LOCKS: '0',
     GIT_TERMINAL_PROMPT: '0',
-    GIT_LITERAL_PATHSPECS: '1',
     LC_ALL: 'C',
     TZ: 'UTC',
   };
