@@ -55,8 +55,11 @@ export function code<Row extends CodePattern>(
     key: `code:${classes.join()}:${rows.map(keyOf).join('\n')}`,
     about,
     load: async (reader) => {
-      const { files, problems } = await sourceFiles(reader, classes);
-      return { value: rows.flatMap((row) => matchesOf(row, files)), problems };
+      const { files, leftOut } = await sourceFiles(reader, classes);
+      return {
+        value: rows.flatMap((row) => matchesOf(row, files)),
+        problems: problemsOf(rows, leftOut),
+      };
     },
   };
 }
@@ -64,11 +67,12 @@ export function code<Row extends CodePattern>(
 /** Whether a row matches a file, and where. */
 export function matchCode<Row extends CodePattern>(row: Row, file: SourceFile): CodeMatch<Row> | undefined {
   const language = languageOf(file.path);
-  if (language === undefined || (row.languages && !row.languages.includes(language))) return undefined;
-  if (row.path?.test(file.path) === false || row.notPath?.test(file.path)) return undefined;
-  if (!file.text.includes(row.literal)) return undefined;
+  if (language === undefined || !concerns(row, file.path) || !file.text.includes(row.literal))
+    return undefined;
   const found = row.pattern.exec(textWithoutComments(file, languages[language].comments));
-  return found ? { row, file, at: file.at(file.lineAt(found.index)), text: found[0] } : undefined;
+  if (!found) return undefined;
+  const offset = found.index + found[0].length - found[0].trimStart().length;
+  return { row, file, at: file.at(file.lineAt(offset)), text: found[0] };
 }
 
 function matchesOf<Row extends CodePattern>(row: Row, files: readonly SourceFile[]): CodeMatch<Row>[] {
@@ -84,9 +88,21 @@ function keyOf({ pattern, literal, languages: only, path, notPath, ...rest }: Co
   return [literal, pattern, only?.join() ?? '', path ?? '', notPath ?? '', JSON.stringify(rest)].join(' ');
 }
 
+/** Source code beyond the limits is a problem for the rows that would have looked into it. */
+function problemsOf(rows: readonly CodePattern[], leftOut: readonly string[]): readonly Problem[] {
+  const missed = leftOut.filter((path) => rows.some((row) => concerns(row, path))).length;
+  return missed > 0 ? [{ reason: `more source code than is looked into: ${missed} files left out` }] : [];
+}
+
+function concerns({ languages: only, path: onlyPath, notPath }: CodePattern, path: string): boolean {
+  const language = languageOf(path);
+  if (language === undefined || (only && !only.includes(language))) return false;
+  return onlyPath?.test(path) !== false && !notPath?.test(path);
+}
+
 interface Corpus {
   readonly files: readonly SourceFile[];
-  readonly problems: readonly Problem[];
+  readonly leftOut: readonly string[];
 }
 
 const corpora = new WeakMap<Reader, Map<string, Promise<Corpus>>>();
@@ -114,24 +130,24 @@ async function readSources(reader: Reader, classes: readonly PathClass[]): Promi
       files.push(file);
     }
   }
-  const left = paths.length - next;
-  return {
-    files,
-    problems: left > 0 ? [{ reason: `more source code than is looked into: ${left} files left out` }] : [],
-  };
+  return { files, leftOut: paths.slice(next) };
 }
 
 function sourcePaths(reader: Reader, classes: readonly PathClass[]): readonly string[] {
   const ranked = reader.paths.all
     .filter((path) => languageOf(path) !== undefined && classes.includes(reader.paths.classOf(path)))
-    .map((path): [number, string] => [rankOf(path), path]);
+    .map((path): [number, string] => [rankOf(path, reader.paths.classOf(path)), path]);
   return ranked.sort(([a, left], [b, right]) => a - b || (left < right ? -1 : 1)).map(([, path]) => path);
 }
 
 const telling =
   /(^|\/)(config|configuration|settings|initializers|cmd|middleware|monitoring|health|bin)\/|(^|\/)(main|app|application|server|index|program|startup|bootstrap|wsgi|asgi|settings|config|configuration|routes|routing|environment|production|__init__|__main__|cli|setup|init|boot|database|db|logging|logger|telemetry|tracing|metrics|monitoring|health|instrumentation|worker|celery|module|manage|kernel)\.[a-z]+$|(Application|Config|Configuration|Startup|Program|Module|Service)\.[a-z]+$/i;
 
-/** Lower is read earlier: telling names first, then the shallowest. */
-function rankOf(path: string): number {
-  return (telling.test(path) ? 0 : 1000) + path.split('/').length;
+/** Lower is read earlier: telling names first, then the shallowest. Of tests, those that are named so. */
+function rankOf(path: string, class_: PathClass): number {
+  const first =
+    class_ === 'test'
+      ? /([Tt]est|[Ss]pec)[^/]*$/.test(path) && !/helper|support|util|conftest/i.test(path)
+      : telling.test(path);
+  return (first ? 0 : 1000) + path.split('/').length;
 }

@@ -32,7 +32,7 @@ export const languages = {
   clojure: { extensions: 'clj cljs cljc', comments: 'lisp' },
   ocaml: { extensions: 'ml mli', comments: 'ml' },
   lua: { extensions: 'lua', comments: 'sql' },
-  perl: { extensions: 'pl pm', comments: 'perl' },
+  perl: { extensions: 'pl pm t', comments: 'perl' },
   r: { extensions: 'r R', comments: 'hash' },
   julia: { extensions: 'jl', comments: 'hash' },
   nim: { extensions: 'nim', comments: 'hash' },
@@ -40,7 +40,7 @@ export const languages = {
   crystal: { extensions: 'cr', comments: 'ruby' },
   solidity: { extensions: 'sol', comments: 'c' },
   powershell: { extensions: 'ps1 psm1', comments: 'powershell' },
-  shell: { extensions: 'sh bash zsh', comments: 'hash' },
+  shell: { extensions: 'sh bash zsh bats', comments: 'hash' },
 } as const satisfies Record<string, Row>;
 
 export type Language = keyof typeof languages;
