@@ -100,10 +100,14 @@ describe('scripts of shells', () => {
     ['cmd.exe', '@echo off\nrem npm test\ncall npm ci', ['1: echo off', '3: npm ci']],
     ['a script that is broken', 'make ci\nif then )\nmake test', ['1: make ci', '3: make test']],
   ];
-  it.each(cases)('%s', (_, text, expected, part) => {
-    expect(run(text, part)).toEqual(expect.arrayContaining([...expected]));
-    if (!text.includes('then )')) expect(run(text, part)).toEqual(expected);
-  });
+  it.each(cases.map(([name, text, expected, part = {}]) => ({ name, text, expected, part })))(
+    '$name',
+    (each) => {
+      const { text, expected, part } = each;
+      expect(run(text, part)).toEqual(expect.arrayContaining([...expected]));
+      if (!text.includes('then )')) expect(run(text, part)).toEqual(expected);
+    },
+  );
 
   it('reads what is sourced', () => {
     const lib = script('deploy() { helm upgrade "$1"; }', { place: always({ path: 'lib.sh', line: 1 }) });

@@ -12,6 +12,7 @@ export default defineDetector({
       '**/init*.sql',
       '**/install*.sql',
       '**/schema.prisma',
+      '**/{db,database,sql}/*.sql',
     ]),
   },
   emits: ['database.owned', 'database.dump-instead'],

@@ -15,9 +15,13 @@ const servers =
 
 export default defineDetector({
   about: 'What kind of product the code is',
-  reads: { sources: paths(source), manifests: manifests() },
+  reads: {
+    sources: paths(source),
+    manifests: manifests(),
+    entries: paths(['index.php', '{public,www,htdocs,web}/index.php', 'wp-config*.php']),
+  },
   emits: ['code.application', 'code.server', 'code.library'],
-  *detect({ sources, manifests }) {
+  *detect({ sources, manifests, entries }) {
     const own = manifests.filter(({ class_ }) => class_ === 'product');
     const [first] = sources.filter((path) => !settings.test(path));
     if (first !== undefined)
@@ -31,6 +35,8 @@ export default defineDetector({
     );
     for (const { name, at } of serving.slice(0, 3))
       yield { signal: 'code.server', at, note: `built on ${name}` };
+    for (const path of entries.slice(0, 1))
+      yield { signal: 'code.server', at: { path, line: 1 }, note: 'a web page that a server runs' };
     for (const { role, at } of own.filter(({ role }) => role === 'server').slice(0, 2))
       yield { signal: 'code.server', at, note: `the manifest says ${role}` };
     for (const manifest of own.filter(isLibrary).slice(0, 3))
