@@ -56,8 +56,8 @@ const automation: ReadonlySet<string> = new Set(
     'dependabot, dependabot-preview, dependabot preview, renovate, renovate-bot, mend renovate, whitesource renovate',
     'greenkeeper, greenkeeperio, snyk-bot, snyk bot, pyup-bot, pyup.io bot, depfu, scala steward, scala-steward',
     'pre-commit-ci, pre-commit.ci, github-actions, github actions, github action, actions, gitlab-ci, gitlab ci',
-    'travis ci, travis, circleci, circle ci, jenkins, jenkins ci, azure pipelines, teamcity, buildkite, concourse',
-    'drone, drone ci, ci, buildbot, automation, autobuild, gitea-actions, forgejo-actions, web-flow',
+    'travis ci, circleci, circle ci, jenkins, jenkins ci, azure pipelines, teamcity, buildkite, concourse',
+    'drone ci, ci, buildbot, automation, autobuild, gitea-actions, forgejo-actions, web-flow',
     'weblate, hosted weblate, transifex, transifex integration, crowdin, translatewiki.net, l10n, l10n daemon',
     'allcontributors, mergify, codecov-io, imgbot, imgbotapp, deepsource-autofix, deepsource autofix, restyled.io',
     'semantic-release, release-please, changesets, copybara-service, bors, homu, fossabot, codacy-badger, lgtm-com',
@@ -81,4 +81,4 @@ export function isBot(name: string, mail: string): boolean {
 }
 
 /** Local parts that are also people's names. */
-const personalLocals: ReadonlySet<string> = new Set(['travis', 'jenkins', 'drone', 'actions']);
+const personalLocals: ReadonlySet<string> = new Set(['jenkins', 'actions', 'concourse']);
