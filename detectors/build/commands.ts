@@ -55,6 +55,10 @@ export default defineDetector({
     );
     for (const { at, ecosystem } of producing.slice(0, 2))
       yield { signal: 'build.produces-artifact', at, note: `${ecosystem} builds` };
+    for (const { lock } of own.slice(0, 20)) {
+      if (lock !== undefined)
+        yield { signal: 'build.inputs-pinned', at: { path: lock, line: 1 }, note: 'lock file' };
+    }
     for (const path of pins.slice(0, 3))
       yield { signal: 'build.inputs-pinned', at: { path, line: 1 }, note: 'pinned toolchain or wrapper' };
     for (const path of artifacts.slice(0, 3))
