@@ -57,7 +57,7 @@ export function whereOf(
     first(names.toReversed(), isCertain) ??
     first(
       variables.flatMap((name) => known.get(name) ?? []),
-      () => true,
+      (value) => !/^(?:test|ci|local)$/.test(value),
     ) ??
     first(folder ? [folder] : [], isCertain)
   );

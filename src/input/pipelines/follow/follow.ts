@@ -8,7 +8,7 @@ import type { Work } from '../pipeline.js';
 import { type Call, callOf } from './argv.js';
 import { whereOf } from './environment.js';
 import type { Part, Runner, Task } from './runner.js';
-import { runnerOf } from './runners.js';
+import { runnerOf, tasksOf } from './runners.js';
 import type { Script, SimpleCommand } from './script.js';
 import { scriptAt } from './script-files.js';
 import { commandsOf } from './shell.js';
@@ -80,9 +80,9 @@ class Following {
     if (this.budget.commands-- <= 0) return nothing;
     const call = callOf(command);
     const own = command.lexical ? { ...route, weak: true } : route;
-    const runner = runnerOf(call.words[0] ?? '', call);
-    const tasks = runner?.tasks(call, this.look);
-    if (runner && tasks) return this.run(call, runner, tasks, own);
+    const runner = runnerOf(call);
+    const tasks = runner && tasksOf(runner, call, this.look);
+    if (runner && tasks && tasks.length > 0) return this.run(call, runner, tasks, own);
     return this.wrapped(call, own) ?? this.plain(call, own);
   }
 
@@ -90,7 +90,9 @@ class Following {
     const found = all(tasks, (task) => this.task(task, call, route));
     const resolved = tasks.some(({ parts }) => parts !== undefined);
     if (resolved && !runner.besides) return found;
-    const own = this.plain(call, route);
+    const own = this.wrapped(call, route) ?? this.plain(call, route);
+    // What the tables know of an unresolved task is more than its name.
+    if (!resolved && own.works.length > 0) return own;
     return { works: [...own.works, ...found.works], opaque: found.opaque };
   }
 

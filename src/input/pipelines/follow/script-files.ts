@@ -1,6 +1,6 @@
 import type { Look } from '../dialect.js';
 import type { Call } from './argv.js';
-import { folderOf, resolvePath } from './folders.js';
+import { resolvePath } from './folders.js';
 import type { Runner, Task } from './runner.js';
 import { linesFrom, type Script } from './script.js';
 
