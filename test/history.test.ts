@@ -82,6 +82,14 @@ describe('commits', () => {
     expect(history.commits.every(({ firstParent }) => firstParent)).toBe(true);
   });
 
+  it('are found where the newest one has the wrong clock', async () => {
+    const repository = new TestRepository();
+    repository.commit({ says: 'before', on: '2025-01-01T00:00:00Z' });
+    repository.commit({ says: 'wrong clock', on: '1990-01-01T00:00:00Z' });
+    const history = await historyOf(repository, { from: seconds('2024-06-01'), to: seconds('2025-06-01') });
+    expect(subjects(history)).toEqual(['before']);
+  });
+
   it('say which are on the first-parent line, and merges have no files', async () => {
     const repository = new TestRepository();
     repository.commit({ says: 'base', files: { a: '1' }, on: '2025-01-01T00:00:00Z' });

@@ -1,38 +1,34 @@
 import { createHash } from 'node:crypto';
 import type { Disk } from './disk.js';
-import { askGit, pieces, type Repository } from './git.js';
+import { askGit, type Repository } from './git.js';
 
 /** Larger files whose time stamp has changed are taken as changed. */
 const mostCompared = 8 * 1024 * 1024;
+
+/** How a tracked path differs from the commit. */
+export type Difference = 'changed' | 'gone';
 
 /**
  * Tracked paths that differ from the commit, in the index or on the disk. Git tells by size and time stamp, and
  * compares contents only where these leave a doubt; copies of a work tree have new time stamps everywhere, so what
  * git suspects is compared here. The repository must have its filters switched off: git would run them.
  */
-export async function changedPaths(
+export async function differences(
   repository: Repository,
   commit: string | undefined,
   disk: Disk,
-): Promise<ReadonlySet<string>> {
-  if (commit === undefined) return new Set();
-  const args = [
-    'diff-index',
-    '--raw',
-    '-z',
-    '--no-renames',
-    '--no-abbrev',
-    '--ignore-submodules=all',
-    commit,
-  ];
-  const { stdout } = await askGit(repository, [...args, '--']);
-  const [...parts] = pieces(stdout);
-  const changed = new Set<string>();
+): Promise<ReadonlyMap<string, Difference>> {
+  const against = commit === undefined ? ['diff-files'] : ['diff-index', commit];
+  const args = ['--raw', '-z', '--no-renames', '--no-abbrev', '--ignore-submodules=all', '--'];
+  const { stdout } = await askGit(repository, [...against, ...args]);
+  const parts = stdout.toString().split('\0');
+  const found = new Map<string, Difference>();
   for (let index = 0; index + 1 < parts.length; index += 2) {
-    const path = parts[index + 1]?.toString() ?? '';
-    if (isChanged(parts[index]?.toString() ?? '', path, disk)) changed.add(path);
+    const [line = '', path = ''] = parts.slice(index, index + 2);
+    if (line.endsWith(' D')) found.set(path, 'gone');
+    else if (isChanged(line, path, disk)) found.set(path, 'changed');
   }
-  return changed;
+  return found;
 }
 
 /** `:<old mode> <new mode> <old id> <new id> <letter>`; a new id of zeros means that the disk was not compared. */

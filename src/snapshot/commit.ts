@@ -1,6 +1,6 @@
 import { UserError } from '../errors.js';
 import { repositoryFacts } from './facts.js';
-import { askGit, pieces, type Repository } from './git.js';
+import { askGit, type Repository } from './git.js';
 import { kindOfMode, Listing } from './listing.js';
 import { configurationOf } from './locate.js';
 import { historyOf } from './log.js';
@@ -47,10 +47,11 @@ async function listTree(repository: Repository, commit: string, path: string): P
     });
   const listing = new Listing();
   const ids = new Map<string, string>();
-  for (const line of pieces(stdout)) {
-    const tab = line.indexOf(9);
-    const [mode = '', , id = ''] = line.toString('latin1', 0, tab).split(' ');
-    const name = line.toString('utf8', tab + 1);
+  for (const line of stdout.toString().split('\0')) {
+    const tab = line.indexOf('\t');
+    if (tab < 0) continue;
+    const [mode = '', , id = ''] = line.slice(0, tab).split(' ');
+    const name = line.slice(tab + 1);
     const kind = kindOfMode(mode);
     if (listing.add(name, kind, mode === '100755') && kind === 'file') ids.set(name, id);
   }

@@ -44,7 +44,7 @@ const harmless = [
 const patience = 10 * 60 * 1000;
 
 /** What one call may say: more is no list of files that people keep. */
-const mostOutput = 512 * 1024 * 1024;
+const mostOutput = 256 * 1024 * 1024;
 
 /** Where git is to look, and what is known to be switched off there beside the usual. */
 export interface Repository {
@@ -164,15 +164,4 @@ export function notStarted(error: Error): UserError {
 export async function askText(repository: Repository, args: readonly string[]): Promise<string | undefined> {
   const { code, stdout } = await askGit(repository, args);
   return code === 0 ? stdout.toString().trim() : undefined;
-}
-
-/** NUL-separated pieces of an answer, empty ones left out. */
-export function pieces(output: Buffer): readonly Buffer[] {
-  const found: Buffer[] = [];
-  let start = 0;
-  for (let end = output.indexOf(0); end >= 0; end = output.indexOf(0, start)) {
-    if (end > start) found.push(output.subarray(start, end));
-    start = end + 1;
-  }
-  return found;
 }

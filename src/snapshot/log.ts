@@ -1,6 +1,8 @@
+import { newerBehind } from './clocks.js';
 import { notStarted, type Repository, startGit } from './git.js';
 import type { History, Unavailable } from './history.js';
 import { LogParser, logFormat, type ParsedCommit } from './log-parser.js';
+import { ObjectReader } from './objects.js';
 import { People } from './people.js';
 import type { Window } from './snapshot.js';
 import { readTags, whyTagsMayMiss } from './tags.js';
@@ -33,20 +35,74 @@ export async function historyOf(
   }
 }
 
-/** One walk over all commits with a commit date in the window, and one along the first parents. */
-async function readCommits(repository: Repository, tip: string, window: Window): Promise<History['commits']> {
+/** Commits of the window, newest first: one walk, and a second, longer one where a wrong clock cut it short. */
+async function readCommits(
+  repository: Repository,
+  tip: string,
+  { from, to }: Window,
+): Promise<History['commits']> {
+  const within = ({ committedAt }: ParsedCommit) => committedAt > from && committedAt <= to;
   const people = new People();
-  const [parsed, mainline] = await Promise.all([
-    walkAll(repository, people, tip, window),
-    walkMainline(repository, tip, window),
-  ]);
-  return parsed
-    .filter(({ committedAt }) => committedAt > window.from && committedAt <= window.to)
-    .map((commit) => ({
-      ...commit,
-      author: people.find(commit.author),
-      firstParent: mainline.has(commit.id),
-    }));
+  const near = await walk(repository, people, tip, `--since=${at(from + 1)}`);
+  const cut = await isCutShort(repository, near, tip, from);
+  const all = cut ? await walkFar(repository, people, tip, from) : near;
+  const mainline = cut ? await firstParents(repository, tip) : firstParentsAmong(near, tip);
+  return all.filter(within).map((commit) => ({
+    ...commit,
+    author: people.find(commit.author),
+    firstParent: mainline.has(commit.id),
+  }));
+}
+
+async function isCutShort(
+  repository: Repository,
+  commits: readonly ParsedCommit[],
+  tip: string,
+  from: number,
+): Promise<boolean> {
+  const known = new Set(commits.map(({ id }) => id));
+  const stops = new Set([tip, ...commits.flatMap(({ parents }) => parents)].filter((id) => !known.has(id)));
+  const objects = new ObjectReader(repository);
+  try {
+    return await newerBehind(objects, [...stops], from);
+  } finally {
+    await objects.close();
+  }
+}
+
+/** Looks past commits that are too old. Git before 2.37 cannot: it walks all, and what is too old is left out later. */
+async function walkFar(
+  repository: Repository,
+  people: People,
+  tip: string,
+  from: number,
+): Promise<readonly ParsedCommit[]> {
+  try {
+    return await walk(repository, people, tip, `--since-as-filter=${at(from + 1)}`);
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.includes('--since-as-filter')) throw error;
+    return walk(repository, people, tip, '--max-count=200000');
+  }
+}
+
+/** A date as git takes it from nobody's habits. */
+function at(seconds: number): string {
+  return `@${Math.max(0, seconds)} +0000`;
+}
+
+/** Follows first parents from the tip through commits that are all there. */
+function firstParentsAmong(commits: readonly ParsedCommit[], tip: string): ReadonlySet<string> {
+  const parents = new Map(commits.map((commit) => [commit.id, commit.parents[0]]));
+  const line = new Set<string>();
+  for (let id: string | undefined = tip; id !== undefined && parents.has(id); id = parents.get(id))
+    line.add(id);
+  return line;
+}
+
+async function firstParents(repository: Repository, tip: string): Promise<ReadonlySet<string>> {
+  const chunks: Buffer[] = [];
+  await stream(repository, ['rev-list', '--first-parent', tip, '--'], (chunk) => chunks.push(chunk));
+  return new Set(Buffer.concat(chunks).toString('latin1').split('\n'));
 }
 
 /** What every user's or repository's settings could otherwise change about the log. */
@@ -65,48 +121,17 @@ const plainLog = [
   `--format=${logFormat}`,
 ];
 
-async function walkAll(
+async function walk(
   repository: Repository,
   people: People,
   tip: string,
-  window: Window,
+  limit: string,
 ): Promise<readonly ParsedCommit[]> {
   const settings = new Map([['mailmap.blob', `${tip}:.mailmap`]]);
-  return withSince(window, async (since) => {
-    const parser = new LogParser(people);
-    const args = ['log', ...plainLog, since, tip, '--'];
-    await stream({ ...repository, settings }, args, (chunk) => parser.push(chunk));
-    return parser.finish();
-  });
-}
-
-async function walkMainline(
-  repository: Repository,
-  tip: string,
-  window: Window,
-): Promise<ReadonlySet<string>> {
-  return withSince(window, async (since) => {
-    const chunks: Buffer[] = [];
-    await stream(repository, ['rev-list', '--first-parent', since, tip, '--'], (chunk) => chunks.push(chunk));
-    return new Set(Buffer.concat(chunks).toString('latin1').split('\n'));
-  });
-}
-
-const quarter = 92 * 24 * 60 * 60;
-
-/**
- * `--since` stops at the first commit that is too old, so that one wrong clock would hide everything before it;
- * `--since-as-filter` looks past it. Git before 2.37 does not have that: there the walk goes on for another quarter
- * of a year, and what is too old is left out afterwards.
- */
-async function withSince<T>({ from }: Window, walk: (since: string) => Promise<T>): Promise<T> {
-  const at = (seconds: number) => `@${Math.max(0, seconds)} +0000`;
-  try {
-    return await walk(`--since-as-filter=${at(from + 1)}`);
-  } catch (error) {
-    if (!(error instanceof Error) || !error.message.includes('--since-as-filter')) throw error;
-    return walk(`--since=${at(from - quarter)}`);
-  }
+  const parser = new LogParser(people);
+  const args = ['log', ...plainLog, limit, tip, '--'];
+  await stream({ ...repository, settings }, args, (chunk) => parser.push(chunk));
+  return parser.finish();
 }
 
 /** Milliseconds after which a walk is given up. */

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { changedPaths } from './changes.js';
+import { type Difference, differences } from './changes.js';
 import { Disk } from './disk.js';
 import { repositoryFacts } from './facts.js';
-import { askAsUser, askGit, askText, pieces, type Repository, type Said } from './git.js';
+import { askAsUser, askGit, askText, type Repository, type Said } from './git.js';
 import { kindOfMode, Listing } from './listing.js';
 import { configurationOf, withoutFilters } from './locate.js';
 import { historyOf } from './log.js';
@@ -13,25 +13,26 @@ import type { Content, Snapshot } from './snapshot.js';
 
 /** The files of a work tree as they stand on the disk: tracked ones, and new ones that are not ignored. */
 export async function workTreeSnapshot(found: Repository, root: string): Promise<Snapshot> {
-  const [configuration, commit, branch, index] = await Promise.all([
+  const listed = listIndex(found, root);
+  const [configuration, commit, branch] = await Promise.all([
     configurationOf(found),
     commitOf(found, 'HEAD'),
     askText(found, ['symbolic-ref', '--quiet', '--short', 'HEAD']),
-    listIndex(found, root),
   ]);
   const repository = withoutFilters(found, configuration);
   const disk = new Disk(root);
-  const [facts, changed] = await Promise.all([
+  const [index, facts, changes] = await Promise.all([
+    listed,
     repositoryFacts(repository, commit, configuration.get('remote.origin.url')),
-    changedPaths(repository, commit, disk),
+    differences(repository, commit, disk),
   ]);
-  const { listing, left, fresh, unlisted } = merge(index, changed, disk);
+  const { listing, left, fresh, unlisted } = merge(index, changes, disk);
   const objects = new ObjectReader(repository);
   return {
     repository: {
       ...facts,
       ...(branch ? { ref: branch } : {}),
-      dirty: fresh > 0 || changed.size > 0 || (commit === undefined && !listing.isEmpty),
+      dirty: fresh || changes.size > 0 || (commit === undefined && !listing.isEmpty),
     },
     entries: listing.sorted(),
     unlisted,
@@ -51,7 +52,7 @@ export async function workTreeSnapshot(found: Repository, root: string): Promise
   };
 }
 
-/** One line of git's listing: `H` in the index, `S` left out of the work tree, `?` new, `R` gone. */
+/** One line of git's listing: `H` in the index, `S` left out of the work tree, `?` new. */
 interface Line {
   readonly tag: string;
   readonly mode: string;
@@ -60,7 +61,7 @@ interface Line {
 }
 
 async function listIndex(repository: Repository, root: string): Promise<Said> {
-  const shown = ['--cached', '--stage', '--deleted', '--others', '--exclude-standard'];
+  const shown = ['--cached', '--stage', '--others', '--exclude-standard'];
   return askGit(repository, ['ls-files', '-z', '-t', ...shown, ...(await userIgnores(root))]);
 }
 
@@ -73,29 +74,28 @@ async function userIgnores(root: string): Promise<readonly string[]> {
   return existsSync(file) ? [`--exclude-from=${file}`] : [];
 }
 
-function merge({ stdout, stderr }: Said, changed: ReadonlySet<string>, disk: Disk) {
-  const lines = pieces(stdout).map(parseLine);
-  const gone = new Set(lines.filter(({ tag }) => tag === 'R').map(({ path }) => path));
+function merge({ stdout, stderr }: Said, changes: ReadonlyMap<string, Difference>, disk: Disk) {
   const listing = new Listing();
   const left = new Map<string, string>();
-  let fresh = 0;
-  for (const { tag, mode, id, path } of lines) {
-    if (tag === 'R' || gone.has(path)) continue;
-    if (tag === '?' || (changed.has(path) && mode !== '160000')) {
+  let fresh = false;
+  for (const line of stdout.toString().split('\0')) {
+    const { tag, mode, id, path } = parseLine(line);
+    const change = tag === '?' ? undefined : changes.get(path);
+    if (tag === '?' || (change === 'changed' && mode !== '160000')) {
       const seen = disk.look(path);
-      if (seen && listing.add(path, seen.kind, seen.executable) && tag === '?') fresh++;
-    } else if (listing.add(path, kindOfMode(mode), mode === '100755') && tag === 'S') left.set(path, id);
+      if (seen && listing.add(path, seen.kind, seen.executable) && tag === '?') fresh = true;
+    } else if (change !== 'gone' && listing.add(path, kindOfMode(mode), mode === '100755') && tag === 'S')
+      left.set(path, id);
   }
   return { listing, left, fresh, unlisted: unlistedIn(stderr) };
 }
 
 /** `H 100644 <id> <stage>\t<path>`, or `? <path>`. */
-function parseLine(line: Buffer): Line {
-  const tag = line.toString('latin1', 0, 1);
-  if (tag === '?') return { tag, mode: '', id: '', path: line.toString('utf8', 2) };
-  const tab = line.indexOf(9);
-  const [mode = '', id = ''] = line.toString('latin1', 2, tab).split(' ');
-  return { tag, mode, id, path: line.toString('utf8', tab + 1) };
+function parseLine(line: string): Line {
+  if (line.startsWith('?')) return { tag: '?', mode: '', id: '', path: line.slice(2) };
+  const tab = line.indexOf('\t');
+  const mode = line.slice(2, 8);
+  return { tag: line.slice(0, 1), mode, id: line.slice(9, line.indexOf(' ', 9)), path: line.slice(tab + 1) };
 }
 
 /** Folders that git says it could not open. */
