@@ -185,6 +185,11 @@ interface Origin {
   readonly known: Map<YAMLMap, readonly DataEntry[]>;
 }
 
+/** The tag that is written before a node: `!reference`. */
+export function tagOf(node: DataNode): string | undefined {
+  return node instanceof YamlNode ? node.tag : undefined;
+}
+
 class YamlNode implements DataNode {
   readonly #node: Node | null;
   readonly #origin: Origin;
@@ -201,6 +206,10 @@ class YamlNode implements DataNode {
 
   get file(): SourceFile {
     return this.#origin.file;
+  }
+
+  get tag(): string | undefined {
+    return this.#node?.tag;
   }
 
   get line(): number {

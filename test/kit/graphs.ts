@@ -105,7 +105,7 @@ function stepLine(step: Step, at: (place: Place) => string): string {
   const what =
     step.script === undefined
       ? `uses ${step.uses ?? '?'}${step.version === undefined ? '' : `@${step.version}`}`
-      : `${step.uses === undefined ? 'runs' : `runs by ${step.uses}`} ${JSON.stringify(step.script).slice(1, -1).replaceAll('\\"', '"')}`;
+      : `${step.uses === undefined ? 'runs' : `runs by ${step.uses}`} ${shown(step.script)}`;
   const facts = [
     step.folder === undefined ? '' : `in ${step.folder}`,
     step.shell === undefined ? '' : `shell ${step.shell}`,
@@ -117,6 +117,12 @@ function stepLine(step: Step, at: (place: Place) => string): string {
   ].filter((fact) => fact !== '');
   const name = step.name === undefined ? '' : ` "${step.name}"`;
   return [`${at(step.at)}${name} ${what}`, ...facts].join('; ');
+}
+
+/** On one line; longer runs of blank lines, which stand for what is between commands, are counted. */
+function shown(script: string): string {
+  const line = JSON.stringify(script).slice(1, -1).replaceAll('\\"', '"');
+  return line.replace(/(?:\\n){4,}/g, (breaks) => `\\n(+${breaks.length / 2 - 1})`);
 }
 
 function mapped(word: string, values: Readonly<Record<string, string>> | undefined): string {

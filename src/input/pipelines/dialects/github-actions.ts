@@ -9,10 +9,10 @@ import { both, neverRuns, startsUnder } from './github/conditions.js';
 import { conditionOf, envOf, filled, inputsOf, type Known, mappingOf, withEnv } from './github/inputs.js';
 import { legsOfMatrix } from './github/matrix.js';
 import { consumedBy, distinctPlaces, producedBy, stepsOf } from './github/steps.js';
-import { startsOf, triggersOf } from './github/triggers.js';
+import { startsOf } from './github/triggers.js';
 import { given } from './parts/given.js';
 import { jobOf, legLimit, pipelineOf } from './parts/graph.js';
-import type { Start } from './parts/occasions.js';
+import { type Start, triggersOf } from './parts/occasions.js';
 import { Reading } from './parts/reading.js';
 
 /** Workflows that call each other are followed this deep: what the service allows. */

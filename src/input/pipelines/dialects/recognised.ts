@@ -6,7 +6,6 @@ export const systems: readonly {
   readonly name: string;
   readonly globs: readonly string[];
 }[] = [
-  { id: 'gitlab-ci', name: 'GitLab CI', globs: ['.gitlab-ci.yml'] },
   { id: 'jenkins', name: 'Jenkins', globs: ['**/Jenkinsfile', '**/Jenkinsfile.*', '**/*.jenkinsfile'] },
   { id: 'circleci', name: 'CircleCI', globs: ['.circleci/config.yml', 'circle.yml'] },
   { id: 'travis', name: 'Travis CI', globs: ['.travis.yml'] },

@@ -1,4 +1,12 @@
-import { contains, endsWith, type Meaning, type Some, startsWith, type Value } from '../parts/evaluate.js';
+import {
+  contains,
+  defaultBranch,
+  endsWith,
+  type Meaning,
+  type Some,
+  startsWith,
+  type Value,
+} from '../parts/evaluate.js';
 import { parseExpression } from '../parts/expression.js';
 import { narrow, never, type Occasion, type Start, type Wording } from '../parts/occasions.js';
 
@@ -29,6 +37,7 @@ function bare(condition: string): string {
 
 const wording: Wording = {
   meaning,
+  refs: /^github\.(ref|ref_name|base_ref|event\.pull_request\.base\.ref)$/,
   refStarts: { branch: 'refs/heads/', tag: 'refs/tags/' },
   partial: { startswith: 'start', endswith: 'end', contains: 'anywhere' },
   defaultBranch: /^github\.event\.repository\.default_branch$/,
@@ -62,7 +71,7 @@ function named(name: string, { start, ref }: Occasion): Value {
     'github.base_ref': () => (event.startsWith('pull_request') ? ref : null),
     'github.head_ref': () => (event.startsWith('pull_request') ? undefined : null),
     'github.event.pull_request.base.ref': () => (event.startsWith('pull_request') ? ref : null),
-    'github.event.repository.default_branch': () => '$default-branch',
+    'github.event.repository.default_branch': () => defaultBranch,
     'github.event.action': () => (trigger.of?.length === 1 ? trigger.of[0] : undefined),
   };
   const known = Object.hasOwn(names, name) ? names[name] : undefined;
@@ -126,5 +135,5 @@ function call(name: string, [first, second]: readonly Value[]): Value | boolean 
 function formatted(pattern: Value, value: Value): Value {
   if (typeof pattern !== 'string' || value === undefined || value === null) return undefined;
   if (typeof value === 'string') return pattern.replaceAll('{0}', value);
-  return undefined;
+  return pattern.endsWith('{0}') ? { ...value, starts: pattern.slice(0, -3) + value.starts } : undefined;
 }

@@ -4,12 +4,11 @@ import type { SourceFile } from '../../../source-file.js';
 import type { Artifact, Step } from '../../pipeline.js';
 import { given } from '../parts/given.js';
 import { keptFiles } from '../parts/graph.js';
-import type { Start } from '../parts/occasions.js';
+import { type Start, triggersOf } from '../parts/occasions.js';
 import type { Reading } from '../parts/reading.js';
 import { cleanFolder, commandOf, runs } from '../parts/scripts.js';
 import { both, neverRuns, startsUnder } from './conditions.js';
 import { conditionOf, envOf, filled, inputsOf, type Known, mappingOf, withEnv } from './inputs.js';
-import { triggersOf } from './triggers.js';
 
 /** Local actions that use each other are followed this deep. */
 const depthLimit = 8;

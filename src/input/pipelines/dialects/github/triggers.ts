@@ -72,14 +72,3 @@ function pushes(trigger: Trigger, tags: Trigger['tags']): readonly Start[] {
 function filter(value: DataNode | undefined, key: string): Trigger['branches'] {
   return filterOf(texts(value?.get(key)), texts(value?.get(`${key}-ignore`)));
 }
-
-/** The triggers of starts. An implied one is left out where its push is for all branches: it goes without saying. */
-export function triggersOf(starts: readonly Start[]): readonly Trigger[] {
-  return starts
-    .filter((start) => !(start.implied && starts.some((other) => isWholePush(other, start))))
-    .map(({ trigger }) => trigger);
-}
-
-function isWholePush({ trigger }: Start, implied: Start): boolean {
-  return trigger.kind === 'push' && trigger.at === implied.trigger.at && !trigger.branches;
-}

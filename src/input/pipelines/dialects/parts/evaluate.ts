@@ -10,6 +10,9 @@ export interface Some {
   readonly other?: boolean;
 }
 
+/** The default branch, whatever it is called. */
+export const defaultBranch: Some = { starts: '', like: '$default-branch' };
+
 /** A value in a condition: a text, a text of which something is known, nothing (null), or unknown. */
 export type Value = string | null | Some | undefined;
 export type Truth = boolean | undefined;
@@ -110,11 +113,20 @@ function compare(
 export function same(a: Value, b: Value): Truth {
   if (a === undefined || b === undefined) return undefined;
   if (a === null || b === null) return (a === null || a === '') && (b === null || b === '');
-  if (typeof a === 'string' && typeof b === 'string') return a.toLowerCase() === b.toLowerCase();
-  if (typeof a === 'string') return same(b, a);
-  if (typeof b !== 'string') return undefined;
-  if (a.other || !b.toLowerCase().startsWith(a.starts.toLowerCase())) return false;
-  return a.like !== undefined && satisfies(b, a.like) === false ? false : undefined;
+  if (typeof a === 'string') return typeof b === 'string' ? a.toLowerCase() === b.toLowerCase() : same(b, a);
+  return typeof b === 'string' ? isText(a, b) : alike(a, b);
+}
+
+function isText({ starts, like, other }: Some, text: string): Truth {
+  if (other || !text.toLowerCase().startsWith(starts.toLowerCase())) return false;
+  if (like === undefined || like === defaultBranch.like) return undefined;
+  return satisfies(text, like) === false ? false : undefined;
+}
+
+function alike(a: Some, b: Some): Truth {
+  if (a.other || b.other) return false;
+  if (!a.starts.startsWith(b.starts) && !b.starts.startsWith(a.starts)) return false;
+  return a.like !== undefined && a.like === b.like ? true : undefined;
 }
 
 export function startsWith(value: Value, start: Value): Truth {
