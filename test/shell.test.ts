@@ -201,7 +201,7 @@ describe('commands that run commands', () => {
   it.each([
     ['./gradlew build', 'gradle build', './gradlew'],
     ['docker-compose up', 'docker compose up', 'docker-compose'],
-    ['/usr/bin/python3.11 -m pip install x', 'pip install x', 'pip'],
+    ['/usr/bin/python3.11 -m pip install x', 'pip install x', 'python -m pip'],
     ['vendor/bin/phpunit --testdox', 'phpunit --testdox', 'phpunit'],
     ['$GOPATH/bin/golangci-lint run', 'golangci-lint run', 'golangci-lint'],
   ])('%s is known as %s', (line, plain, shown) => {

@@ -164,7 +164,7 @@ function interpreterCall(plain: string, args: readonly string[]): Omit<Call, 'co
   const start = interpreter.verb && args[0] === interpreter.verb ? 1 : 0;
   for (let index = start; index < args.length; index++) {
     const arg = args[index] ?? '';
-    if (arg === interpreter.module) return moduleCall(args.slice(index + 1));
+    if (arg === interpreter.module) return moduleCall(`${plain} ${arg}`, args.slice(index + 1));
     if (valued.has(arg)) index++;
     else if (!arg.startsWith('-'))
       return interpreter.script.test(arg) ? scriptCall(arg, args.slice(index + 1)) : undefined;
@@ -173,10 +173,11 @@ function interpreterCall(plain: string, args: readonly string[]): Omit<Call, 'co
   return undefined;
 }
 
-function moduleCall([module, ...rest]: readonly string[]): Omit<Call, 'command'> | undefined {
+function moduleCall(before: string, [module, ...rest]: readonly string[]): Omit<Call, 'command'> | undefined {
   if (module === undefined) return undefined;
-  const name = /\.(?:jar|ps1)$/.test(module) ? baseOf(module) : module;
-  return { words: [name, ...rest], shown: name, ...(name === module ? {} : { path: module }) };
+  const isFile = /\.(?:jar|ps1)$/.test(module);
+  const name = isFile ? baseOf(module) : module;
+  return { words: [name, ...rest], shown: `${before} ${name}`, ...(isFile ? { path: module } : {}) };
 }
 
 /** Scripts of packages go by the name of the command: `node_modules/jest/bin/jest.js` is `jest`. */

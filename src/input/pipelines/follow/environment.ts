@@ -85,7 +85,9 @@ function byOption(
 
 function first(values: readonly string[], accepts: (value: string) => boolean): Where | undefined {
   for (const value of values) {
-    const kind = accepts(value) ? environmentKind(value) : 'unknown';
+    // What could be an address or hold a credential is no name.
+    const isName = value.length <= 80 && !/[;=@\s]|:\/\//.test(value);
+    const kind = isName && accepts(value) ? environmentKind(value) : 'unknown';
     if (kind !== 'unknown') return { name: shortName(value), kind };
   }
   return undefined;

@@ -148,8 +148,8 @@ class Following {
 
   plain(call: Call, route: Route): Found {
     const { words, shown, command } = call;
-    const names = [...route.names, ...(command.folder ? [command.folder] : [])];
-    const hits = hitsOf({ words, shown, names, remote: route.remote });
+    const folder = command.folder ?? '';
+    const hits = hitsOf({ words, shown, names: route.names, folder, remote: route.remote });
     if (hits.length === 0)
       return isHarmless(words[0] ?? '') || isKnownProgram(words[0] ?? '') ? nothing : unknown;
     return found(hits.map((hit) => this.draft(hit, call, command.at, route)));

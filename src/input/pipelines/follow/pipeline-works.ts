@@ -75,6 +75,7 @@ const clustered: readonly Intent[] = [
   'promote',
   'rollback',
   'migrate-database',
+  'verify',
 ];
 
 /** Judges the works of a job in their order by what went before. */
@@ -90,8 +91,8 @@ class Judge {
     if (mark === 'local-cluster') this.#localCluster = true;
     if (mark === 'site' && this.documents) return [{ ...work, intent: 'document' }];
     if (afterDeploy && !this.deployed) return [];
-    if (isDeployment(work)) this.deployed = true;
     if (this.#localCluster && clustered.includes(work.intent)) return [{ ...work, dry: true }];
+    if (isDeployment(work)) this.deployed = true;
     return smoke && this.deployed ? [work, { ...work, intent: 'verify' }] : [work];
   }
 }

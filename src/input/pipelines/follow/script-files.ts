@@ -1,6 +1,6 @@
 import type { Look } from '../dialect.js';
 import type { Call } from './argv.js';
-import { resolvePath } from './folders.js';
+import { resolvePath, rootMark } from './folders.js';
 import type { Runner, Task } from './runner.js';
 import { linesFrom, type Script } from './script.js';
 
@@ -42,7 +42,7 @@ export const scriptFiles: Runner = {
     const { folder, variables } = call.command;
     const path = resolvePath(folder, named.path);
     const name = named.path.replace(/^.*[/\\]/, '');
-    const by = named.path.length < 60 ? named.path : name;
+    const by = named.path.length < 60 ? named.path.replace(`${rootMark}/`, '') : name;
     if (path === undefined) return named.sure ? [{ name, by }] : undefined;
     const script = scriptAt(path, look, { folder, variables, args: named.args });
     if (script) return [{ name, at: script.place(1), parts: [{ script }], by }];

@@ -1,6 +1,6 @@
 import type { DataNode } from '../../data.js';
 import type { Look } from '../dialect.js';
-import { type Call, option } from './argv.js';
+import { option } from './argv.js';
 import { folderOf, inside, resolvePath } from './folders.js';
 import { dataAt, dataOf, nearestFile } from './read.js';
 import type { Part, Runner, Task } from './runner.js';

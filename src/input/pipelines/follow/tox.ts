@@ -5,6 +5,7 @@ import type { Look } from '../dialect.js';
 import { type Call, option, optionValues } from './argv.js';
 import { folderOf, resolvePath } from './folders.js';
 import { type Ini, parseIni } from './ini.js';
+import { isOpaque } from './opaque.js';
 import { dataOf, firstFile } from './read.js';
 import { type Part, quoted, type Runner, type Task } from './runner.js';
 import { always } from './script.js';
@@ -51,8 +52,10 @@ function asked(
   variable: string | undefined,
 ): readonly string[] {
   const named = [...optionValues(args, '-e', '--env'), ...attached(args)].flatMap((value) =>
-    expandNames(value),
+    isOpaque(value) ? [value] : expandNames(value),
   );
+  // A matrix names the environment: most often it goes through those of the list.
+  if (named.some(isOpaque)) return config?.defaults ?? [];
   if (named.length > 0) return named.includes('ALL') ? (config?.defaults ?? []) : named;
   const labels = optionValues(args, '-m').flatMap((label) => config?.labels.get(label) ?? []);
   if (labels.length > 0) return labels;

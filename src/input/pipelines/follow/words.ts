@@ -99,7 +99,7 @@ function expand(part: WordPart, state: State): string | undefined {
   if (operation.type !== 'Default') return undefined;
   if (operation.operator === '+' || operation.operator === ':+')
     return known ? wholeOf(operation.operand, state) : undefined;
-  if (operation.operator === '?' || operation.operator === ':?') return known;
+  if (operation.operator === '?' || operation.operator === ':?') return known ?? `$\{${part.parameter}}`;
   return known === undefined || known === '' ? wholeOf(operation.operand, state) : known;
 }
 

@@ -33,7 +33,7 @@ export function usedBy(
 ): Used {
   const row = rowsFor(uses, dialect).find((each) => fits(each, inputs));
   if (!row) return { hits: [] };
-  const target = row.target === undefined ? undefined : inputs[row.target]?.split('\n', 1)[0]?.slice(0, 120);
+  const target = row.target === undefined ? undefined : plain(inputs[row.target]);
   const dry = Object.entries(row.dry ?? {}).some(([input, pattern]) => pattern.test(inputs[input] ?? ''));
   const script = row.script === undefined ? undefined : filled(row.script, inputs);
   return {
@@ -48,6 +48,12 @@ export function usedBy(
     ...(script ? { script } : {}),
     ...(row.remote ? { remote: true } : {}),
   };
+}
+
+/** The first line of an input; what could hold a credential is no name. */
+function plain(value: string | undefined): string | undefined {
+  const first = value?.split('\n', 1)[0]?.slice(0, 120);
+  return first === undefined || /[;]|:\/\/|@(?!sha256:)/.test(first) ? undefined : first;
 }
 
 /** Names under which the table may know it. */

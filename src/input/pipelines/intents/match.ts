@@ -1,7 +1,7 @@
 import type { Intent } from '../intent.js';
 import { commandRows } from './commands.js';
 import { harmless, valuedOptions } from './grammar.js';
-import { kindOfArguments, kindOfName } from './kinds.js';
+import { kindOfArguments, kindOfName, kindOfPath } from './kinds.js';
 import { type CommandRow, type Hit, intentsOf } from './row.js';
 
 /** A command in its plain form, and what is known of where it runs. */
@@ -10,8 +10,9 @@ export interface Asked {
   readonly words: readonly string[];
   /** The program as a reader finds it. */
   readonly shown: string;
-  /** Names that tell what it is run for: of tasks, of the folder. */
+  /** Names of the tasks that it is run for, outermost first. */
   readonly names?: readonly string[];
+  readonly folder?: string;
   /** It runs on another host. */
   readonly remote?: boolean;
 }
@@ -128,17 +129,14 @@ interface Context extends Asked {
 
 function hitsOfRow(row: CommandRow, matched: readonly string[], context: Context): readonly Hit[] {
   const by = [context.shown, ...matched].join(' ').slice(0, 100);
-  const target = row.target?.exec(context.text)?.[1];
+  const found = row.target?.exec(context.text)?.[1];
+  const target = found === undefined ? undefined : plain(found);
   const intents = intentsOf(row).map((intent) => refined(intent, context, matched));
   const dry = row.dry?.test(context.text) || (intents.some(isDelivery) && isTrial(context.text));
   return [...intents, ...measured(intents, context.text)].map((intent) => ({
     intent,
     by,
-    ...(isTest(intent)
-      ? { target: tool(context, matched) }
-      : target === undefined
-        ? {}
-        : { target: plain(target) }),
+    ...(isTest(intent) ? { target: tool(context, matched) } : target === undefined ? {} : { target }),
     ...(dry && isDelivery(intent) ? { dry: true } : {}),
     ...(row.weak ? { weak: true } : {}),
     ...(row.afterDeploy ? { afterDeploy: true } : {}),
@@ -147,10 +145,14 @@ function hitsOfRow(row: CommandRow, matched: readonly string[], context: Context
 }
 
 /** Runners of all kinds of tests are told apart by what they are given, then by what the task is called. */
-function refined(intent: Intent, { args, names = [] }: Context, matched: readonly string[]): Intent {
+function refined(
+  intent: Intent,
+  { args, names = [], folder = '' }: Context,
+  matched: readonly string[],
+): Intent {
   if (intent !== 'test-unit' && intent !== 'test') return intent;
   const rest = args.filter((arg) => !matched.includes(arg));
-  const kind = kindOfArguments(rest) ?? firstOf(names);
+  const kind = kindOfArguments(rest) ?? firstOf(names) ?? kindOfPath(folder);
   return kind ?? intent;
 }
 
@@ -166,12 +168,10 @@ function tool({ words }: Context, matched: readonly string[]): string {
   return [words[0], ...matched.slice(0, 1)].join(' ').slice(0, 60);
 }
 
-/** Without credentials in addresses. */
-function plain(target: string): string {
-  return target
-    .replace(/\/\/[^/@\s]*@/, '//')
-    .replace(/^["']|["']$/g, '')
-    .slice(0, 120);
+/** A name without quotes; what could hold a credential is no name. */
+function plain(target: string): string | undefined {
+  const name = target.replace(/^["']|["']$/g, '').slice(0, 120);
+  return /[;\s=]|:\/\/|@(?!sha256:)/.test(name.replace(/\$?\{\{[^}]*\}\}/g, '')) ? undefined : name;
 }
 
 const deliveries: readonly Intent[] = [

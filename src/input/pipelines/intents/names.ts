@@ -33,6 +33,13 @@ export const taskNames: readonly {
   { intent: 'build', words: 'build compile bundle dist', example: 'build:production' },
 ];
 
+/** Checking a deployment is not doing it. */
+const checking = new Set(
+  'check verify validate lint plan diff dry test preview status clean cleanup delete destroy wait notes'.split(
+    ' ',
+  ),
+);
+
 /** Kinds of tests that name a task without the word "test". */
 const kindsAlone = new Set(
   'e2e acceptance functional cypress playwright smoke integration unit unittests a11y bench benchmark loadtest'.split(
@@ -47,6 +54,6 @@ export function hitOfName(name: string, by: string): Hit | undefined {
   const kind = kindOfName(name);
   const saidByKind = row === undefined && [...words].some((word) => kindsAlone.has(word));
   if (row?.intent === 'test' || saidByKind) return { intent: kind ?? 'test', by };
-  if (!row) return undefined;
+  if (!row || (row.weak && [...words].some((word) => checking.has(word)))) return undefined;
   return { intent: row.intent, by, ...(row.weak ? { weak: true } : {}) };
 }

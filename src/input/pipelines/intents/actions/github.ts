@@ -656,6 +656,7 @@ export const github: readonly ActionRow[] = [
   { uses: 'replicatedhq/replicated-actions/create-cluster', intent: 'set-up', marks: 'local-cluster' },
   { uses: 'localstack/setup-localstack', intent: 'set-up', marks: 'local-cluster' },
   { uses: 'instrumenta/kubeval-action', intent: 'validate-infrastructure' },
+  { uses: 'kubevious/cli', intent: 'validate-infrastructure' },
   { uses: 'yannh/kubeconform', intent: 'validate-infrastructure' },
   { uses: 'stackrox/kube-linter-action', intent: 'validate-infrastructure' },
   { uses: 'kubescape/github-action', intent: ['scan-security', 'validate-infrastructure'] },
