@@ -4,53 +4,58 @@ import d0 from './architecture/boundaries.js';
 import d1 from './automation/chores.js';
 import d2 from './automation/updates.js';
 import d3 from './build/commands.js';
-import d4 from './configuration/settings.js';
-import d5 from './containers/compose.js';
-import d6 from './containers/dockerfile.js';
-import d7 from './database/migrations.js';
-import d8 from './database/schemas.js';
-import d9 from './database/startup.js';
-import d10 from './dependencies/declared.js';
-import d11 from './dependencies/locked.js';
-import d12 from './dependencies/open-source.js';
-import d13 from './deploy/platforms.js';
-import d14 from './documents/by-hand.js';
-import d15 from './documents/change-logs.js';
-import d16 from './documents/elsewhere.js';
-import d17 from './documents/records.js';
-import d18 from './history/cadence.js';
-import d19 from './history/changes.js';
-import d20 from './history/people.js';
-import d21 from './history/releases.js';
-import d22 from './infrastructure/ansible.js';
-import d23 from './infrastructure/charts.js';
-import d24 from './infrastructure/kubernetes.js';
-import d25 from './infrastructure/terraform.js';
-import d26 from './operations/reporting.js';
-import d27 from './operations/rules.js';
-import d28 from './pipelines/artifacts.js';
-import d29 from './pipelines/automation.js';
-import d30 from './pipelines/checks.js';
-import d31 from './pipelines/databases.js';
-import d32 from './pipelines/delegations.js';
-import d33 from './pipelines/deploys.js';
-import d34 from './pipelines/every-change.js';
-import d35 from './pipelines/functional.js';
-import d36 from './pipelines/provisions.js';
-import d37 from './pipelines/publishes.js';
-import d38 from './pipelines/reports.js';
-import d39 from './pipelines/sharing.js';
-import d40 from './pipelines/speed.js';
-import d41 from './pipelines/test-kinds.js';
-import d42 from './stack/code.js';
-import d43 from './tests/functional.js';
-import d44 from './tests/infrastructure.js';
-import d45 from './tests/integration.js';
-import d46 from './tests/manual.js';
-import d47 from './tests/specifications.js';
-import d48 from './tests/unit.js';
-import d49 from './toggles/libraries.js';
-import d50 from './work/approvals.js';
+import d4 from './build/committed.js';
+import d5 from './build/inputs.js';
+import d6 from './build/products.js';
+import d7 from './configuration/settings.js';
+import d8 from './containers/compose.js';
+import d9 from './containers/dockerfile.js';
+import d10 from './database/migrations.js';
+import d11 from './database/schemas.js';
+import d12 from './database/startup.js';
+import d13 from './dependencies/declared.js';
+import d14 from './dependencies/locked.js';
+import d15 from './dependencies/open-source.js';
+import d16 from './deploy/platforms.js';
+import d17 from './documents/by-hand.js';
+import d18 from './documents/change-logs.js';
+import d19 from './documents/elsewhere.js';
+import d20 from './documents/records.js';
+import d21 from './history/cadence.js';
+import d22 from './history/changes.js';
+import d23 from './history/people.js';
+import d24 from './history/releases.js';
+import d25 from './infrastructure/ansible.js';
+import d26 from './infrastructure/charts.js';
+import d27 from './infrastructure/kubernetes.js';
+import d28 from './infrastructure/terraform.js';
+import d29 from './operations/reporting.js';
+import d30 from './operations/rules.js';
+import d31 from './pipelines/artifacts.js';
+import d32 from './pipelines/automation.js';
+import d33 from './pipelines/checks.js';
+import d34 from './pipelines/databases.js';
+import d35 from './pipelines/delegations.js';
+import d36 from './pipelines/deploys.js';
+import d37 from './pipelines/every-change.js';
+import d38 from './pipelines/functional.js';
+import d39 from './pipelines/provisions.js';
+import d40 from './pipelines/publishes.js';
+import d41 from './pipelines/reports.js';
+import d42 from './pipelines/sharing.js';
+import d43 from './pipelines/speed.js';
+import d44 from './pipelines/test-kinds.js';
+import d45 from './stack/code.js';
+import d46 from './stack/portable.js';
+import d47 from './stack/suites.js';
+import d48 from './tests/functional.js';
+import d49 from './tests/infrastructure.js';
+import d50 from './tests/integration.js';
+import d51 from './tests/manual.js';
+import d52 from './tests/specifications.js';
+import d53 from './tests/unit.js';
+import d54 from './toggles/libraries.js';
+import d55 from './work/approvals.js';
 
 /** All detectors on the shelf, sorted by id. */
 export const detectors: readonly NamedDetector[] = [
@@ -58,51 +63,56 @@ export const detectors: readonly NamedDetector[] = [
   { id: 'automation/chores', ...d1 },
   { id: 'automation/updates', ...d2 },
   { id: 'build/commands', ...d3 },
-  { id: 'configuration/settings', ...d4 },
-  { id: 'containers/compose', ...d5 },
-  { id: 'containers/dockerfile', ...d6 },
-  { id: 'database/migrations', ...d7 },
-  { id: 'database/schemas', ...d8 },
-  { id: 'database/startup', ...d9 },
-  { id: 'dependencies/declared', ...d10 },
-  { id: 'dependencies/locked', ...d11 },
-  { id: 'dependencies/open-source', ...d12 },
-  { id: 'deploy/platforms', ...d13 },
-  { id: 'documents/by-hand', ...d14 },
-  { id: 'documents/change-logs', ...d15 },
-  { id: 'documents/elsewhere', ...d16 },
-  { id: 'documents/records', ...d17 },
-  { id: 'history/cadence', ...d18 },
-  { id: 'history/changes', ...d19 },
-  { id: 'history/people', ...d20 },
-  { id: 'history/releases', ...d21 },
-  { id: 'infrastructure/ansible', ...d22 },
-  { id: 'infrastructure/charts', ...d23 },
-  { id: 'infrastructure/kubernetes', ...d24 },
-  { id: 'infrastructure/terraform', ...d25 },
-  { id: 'operations/reporting', ...d26 },
-  { id: 'operations/rules', ...d27 },
-  { id: 'pipelines/artifacts', ...d28 },
-  { id: 'pipelines/automation', ...d29 },
-  { id: 'pipelines/checks', ...d30 },
-  { id: 'pipelines/databases', ...d31 },
-  { id: 'pipelines/delegations', ...d32 },
-  { id: 'pipelines/deploys', ...d33 },
-  { id: 'pipelines/every-change', ...d34 },
-  { id: 'pipelines/functional', ...d35 },
-  { id: 'pipelines/provisions', ...d36 },
-  { id: 'pipelines/publishes', ...d37 },
-  { id: 'pipelines/reports', ...d38 },
-  { id: 'pipelines/sharing', ...d39 },
-  { id: 'pipelines/speed', ...d40 },
-  { id: 'pipelines/test-kinds', ...d41 },
-  { id: 'stack/code', ...d42 },
-  { id: 'tests/functional', ...d43 },
-  { id: 'tests/infrastructure', ...d44 },
-  { id: 'tests/integration', ...d45 },
-  { id: 'tests/manual', ...d46 },
-  { id: 'tests/specifications', ...d47 },
-  { id: 'tests/unit', ...d48 },
-  { id: 'toggles/libraries', ...d49 },
-  { id: 'work/approvals', ...d50 },
+  { id: 'build/committed', ...d4 },
+  { id: 'build/inputs', ...d5 },
+  { id: 'build/products', ...d6 },
+  { id: 'configuration/settings', ...d7 },
+  { id: 'containers/compose', ...d8 },
+  { id: 'containers/dockerfile', ...d9 },
+  { id: 'database/migrations', ...d10 },
+  { id: 'database/schemas', ...d11 },
+  { id: 'database/startup', ...d12 },
+  { id: 'dependencies/declared', ...d13 },
+  { id: 'dependencies/locked', ...d14 },
+  { id: 'dependencies/open-source', ...d15 },
+  { id: 'deploy/platforms', ...d16 },
+  { id: 'documents/by-hand', ...d17 },
+  { id: 'documents/change-logs', ...d18 },
+  { id: 'documents/elsewhere', ...d19 },
+  { id: 'documents/records', ...d20 },
+  { id: 'history/cadence', ...d21 },
+  { id: 'history/changes', ...d22 },
+  { id: 'history/people', ...d23 },
+  { id: 'history/releases', ...d24 },
+  { id: 'infrastructure/ansible', ...d25 },
+  { id: 'infrastructure/charts', ...d26 },
+  { id: 'infrastructure/kubernetes', ...d27 },
+  { id: 'infrastructure/terraform', ...d28 },
+  { id: 'operations/reporting', ...d29 },
+  { id: 'operations/rules', ...d30 },
+  { id: 'pipelines/artifacts', ...d31 },
+  { id: 'pipelines/automation', ...d32 },
+  { id: 'pipelines/checks', ...d33 },
+  { id: 'pipelines/databases', ...d34 },
+  { id: 'pipelines/delegations', ...d35 },
+  { id: 'pipelines/deploys', ...d36 },
+  { id: 'pipelines/every-change', ...d37 },
+  { id: 'pipelines/functional', ...d38 },
+  { id: 'pipelines/provisions', ...d39 },
+  { id: 'pipelines/publishes', ...d40 },
+  { id: 'pipelines/reports', ...d41 },
+  { id: 'pipelines/sharing', ...d42 },
+  { id: 'pipelines/speed', ...d43 },
+  { id: 'pipelines/test-kinds', ...d44 },
+  { id: 'stack/code', ...d45 },
+  { id: 'stack/portable', ...d46 },
+  { id: 'stack/suites', ...d47 },
+  { id: 'tests/functional', ...d48 },
+  { id: 'tests/infrastructure', ...d49 },
+  { id: 'tests/integration', ...d50 },
+  { id: 'tests/manual', ...d51 },
+  { id: 'tests/specifications', ...d52 },
+  { id: 'tests/unit', ...d53 },
+  { id: 'toggles/libraries', ...d54 },
+  { id: 'work/approvals', ...d55 },
 ] as unknown as readonly NamedDetector[];
