@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { inlineTests } from '../src/input/history/inline-tests.js';
 import type { History } from '../src/snapshot/history.js';
 import { LogParser } from '../src/snapshot/log-parser.js';
+import { DiffReader } from '../src/snapshot/marks.js';
 import { openSnapshot } from '../src/snapshot/open.js';
 import { isBot, People } from '../src/snapshot/people.js';
 import { cloneOf, TestRepository } from './kit/git.js';
@@ -199,6 +201,61 @@ describe('tags', () => {
     expect((await historyOf(cloneOf(repository))).tagsMissing).toBeUndefined();
     expect((await historyOf(cloneOf(repository, '--no-tags'))).tagsMissing).toContain('without tags');
     expect((await historyOf(cloneOf(repository, '--single-branch'))).tagsMissing).toContain('single branch');
+  });
+});
+
+describe('changes to tests that stand among the code', () => {
+  const code = (body: string, test: string) =>
+    `fn pour() {\n    ${body}\n}\n\n#[cfg(test)]\nmod tests {\n    use super::*;\n\n    #[test]\n    fn pours() {\n        ${test}\n    }\n}\n`;
+  const markedIn = async (repository: TestRepository) => {
+    const snapshot = await openSnapshot(repository.folder);
+    const history = await snapshot.history(everything, inlineTests);
+    await snapshot.close();
+    if ('unavailable' in history) throw new Error(history.unavailable);
+    return history;
+  };
+
+  it('are told from changes to the code beside them', async () => {
+    const repository = new TestRepository();
+    repository.commit({ says: 'whole file', files: { 'src/a.rs': code('1', 'a'), 'b.md': '#[test]' } });
+    repository.commit({ says: 'code', files: { 'src/a.rs': code('2', 'a') } });
+    repository.commit({ says: 'test', files: { 'src/a.rs': code('2', 'b') } });
+    repository.commit({ says: 'prose', files: { 'b.md': '#[test] again' } });
+    repository.commit({
+      says: 'poses as another file',
+      files: { 'c.rs': 'x\n++ b/d.rs\n@@ -1 +1 @@ mod tests {\ndiff --git a/e.rs b/e.rs\n' },
+    });
+    const { commits, unmarked } = await markedIn(repository);
+    expect(commits.map(({ subject, marked }) => [subject, marked]).reverse()).toEqual([
+      ['whole file', ['src/a.rs']],
+      ['code', undefined],
+      ['test', ['src/a.rs']],
+      ['prose', undefined],
+      ['poses as another file', undefined],
+    ]);
+    expect(unmarked).toBeUndefined();
+  });
+
+  it('stay open where contents were not fetched', async () => {
+    const repository = new TestRepository();
+    repository.commit({ files: { 'src/a.rs': code('1', 'a') } });
+    repository.commit({ files: { 'src/a.rs': code('1', 'b') } });
+    repository.git('config', 'uploadpack.allowFilter', 'true');
+    const { commits, unmarked } = await markedIn(cloneOf(repository, '--bare', '--filter=blob:none'));
+    expect(commits).toHaveLength(2);
+    expect(unmarked).toBeDefined();
+  });
+
+  it('are read whatever a patch holds', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.integer({ min: 1, max: 9 }), (patch, size) => {
+        const reader = new DiffReader(inlineTests);
+        const bytes = Buffer.from(patch);
+        for (let start = 0; start < bytes.length; start += size)
+          reader.push(bytes.subarray(start, start + size));
+        expect(reader.files.size).toBe(0);
+      }),
+    );
   });
 });
 

@@ -26,8 +26,10 @@ function naming({ byPeople }: HistoryFacts) {
   return { signal, value: some.length / byPeople.length, at: newest(some), note } as const;
 }
 
-function testing({ byPeople }: HistoryFacts) {
+function testing({ byPeople, testsUnread }: HistoryFacts) {
   const signal = 'history.tests-with-changes-share';
+  if (testsUnread)
+    return allUnseen([signal], `tests among the code could not be told from it: ${testsUnread}`);
   const all = byPeople.filter(({ areas }) => areas.has('application'));
   if (all.length < smallestSample)
     return allUnseen([signal], tooLittle(all.length, 'commit', ' by people to application code'));

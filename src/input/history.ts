@@ -34,6 +34,8 @@ export interface HistoryFacts {
   readonly hotfixes: number;
   /** Why release tags may be missing from this clone, where they may. */
   readonly tagsMissing?: string;
+  /** Why it is not known whether changes to code hold tests, where that is the custom. */
+  readonly testsUnread?: string;
   /** Areas of which files exist now. */
   readonly present: ReadonlySet<WorkArea>;
   /** End of the window, seconds since the epoch. */
@@ -71,13 +73,14 @@ function factsOf(read: History, reader: Reader): HistoryFacts {
     releases: releasesOf(read.tags, window),
     hotfixes: new Set(fixes.map(({ commit }) => commit)).size,
     ...(read.tagsMissing === undefined ? {} : { tagsMissing: read.tagsMissing }),
+    ...(read.unmarked === undefined ? {} : { testsUnread: read.unmarked }),
     present: areas.present,
     asOf: reader.asOf,
   };
 }
 
 function changeOf(commit: Commit, areas: WorkAreas, trackers: ReadonlySet<string>): Change {
-  const inline = (commit.inlineTests?.length ?? 0) > 0 ? (['tests'] as const) : [];
+  const inline = (commit.marked?.length ?? 0) > 0 ? (['tests'] as const) : [];
   return {
     ...commit,
     areas: new Set([...commit.files.flatMap((path) => areas.of(path) ?? []), ...inline]),

@@ -1,5 +1,6 @@
 import type { History, Unavailable } from '../snapshot/history.js';
 import type { RepositoryFacts, Snapshot } from '../snapshot/snapshot.js';
+import { inlineTests } from './history/inline-tests.js';
 import type { Input, Loaded, Problem } from './input.js';
 import { PathIndex } from './path-index.js';
 import { SourceFile } from './source-file.js';
@@ -70,7 +71,7 @@ export class Reader {
 
   /** The last 12 months of commits, and all tags. */
   history(): Promise<History | Unavailable> {
-    this.#history ??= this.snapshot.history({ from: this.asOf - windowLength, to: this.asOf });
+    this.#history ??= this.snapshot.history({ from: this.asOf - windowLength, to: this.asOf }, inlineTests);
     return this.#history;
   }
 

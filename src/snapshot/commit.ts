@@ -15,9 +15,10 @@ export async function commitSnapshot(repository: Repository, ref: string, path: 
   const [tree, configuration] = await Promise.all([listTree(bare, commit, path), configurationOf(bare)]);
   const facts = await repositoryFacts(repository, commit, configuration.get('remote.origin.url'));
   const objects = new ObjectReader(bare);
+  const entries = tree.listing.sorted();
   return {
     repository: { ...facts, ref },
-    entries: tree.listing.sorted(),
+    entries,
     unlisted: [],
     read: async (paths, limit) => {
       const ids = paths.flatMap((name) => tree.ids.get(name) ?? []);
@@ -26,7 +27,8 @@ export async function commitSnapshot(repository: Repository, ref: string, path: 
         contents.get(tree.ids.get(name) ?? '') ?? { unreadable: 'no such file' };
       return new Map(paths.map((name) => [name, contentOf(name)]));
     },
-    history: (window) => historyOf(bare, { commit, shallow: facts.shallow, configuration }, window),
+    history: (window, marks) =>
+      historyOf(bare, { commit, shallow: facts.shallow, configuration, entries }, window, marks),
     close: () => objects.close(),
   };
 }

@@ -165,3 +165,35 @@ export async function askText(repository: Repository, args: readonly string[]): 
   const { code, stdout } = await askGit(repository, args);
   return code === 0 ? stdout.toString().trim() : undefined;
 }
+
+/** Hands on what git says as it comes. Throws what git complained of. */
+export async function streamGit(
+  repository: Repository,
+  args: readonly string[],
+  take: (chunk: Buffer) => void,
+  limit = patience,
+): Promise<void> {
+  const child = startGit(repository, args);
+  const stop = setTimeout(() => child.kill('SIGKILL'), limit);
+  const ended = new Promise<number>((resolve, reject) => {
+    child.once('close', (code) => resolve(code ?? 1));
+    child.once('error', (error) => reject(notStarted(error)));
+  });
+  let complaint = '';
+  child.stdin.on('error', () => {});
+  child.stdin.end();
+  child.stderr.on('data', (chunk: Buffer) => {
+    if (complaint.length < 4000) complaint += chunk.toString();
+  });
+  child.stdout.on('data', take);
+  try {
+    if ((await ended) !== 0) throw new Error(firstLine(complaint) || 'it took too long');
+  } finally {
+    clearTimeout(stop);
+  }
+}
+
+function firstLine(text: string): string {
+  const fatal = /^fatal: (.*)$/m.exec(text);
+  return fatal?.[1] ?? text.split('\n', 1)[0] ?? '';
+}

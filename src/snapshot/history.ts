@@ -6,6 +6,8 @@ export interface History {
   readonly tags: readonly Tag[];
   /** Why tags may be missing from this clone, where they may. */
   readonly tagsMissing?: string;
+  /** Why the changes could not be searched for marks, where they could not. */
+  readonly unmarked?: string;
 }
 
 export interface Commit {
@@ -27,8 +29,8 @@ export interface Commit {
    * rest is left out.
    */
   readonly files: readonly string[];
-  /** Files among them in which tests were changed that stand inline among the code, where that was looked at. */
-  readonly inlineTests?: readonly string[];
+  /** Files in whose changes a mark was seen, where marks were asked for. */
+  readonly marked?: readonly string[];
 }
 
 export interface Tag {

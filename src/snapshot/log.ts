@@ -1,10 +1,11 @@
 import { newerBehind } from './clocks.js';
-import { notStarted, type Repository, startGit } from './git.js';
-import type { History, Unavailable } from './history.js';
+import { type Repository, streamGit } from './git.js';
+import type { Commit, History, Unavailable } from './history.js';
 import { LogParser, logFormat, type ParsedCommit } from './log-parser.js';
+import { marksFor, readMarks } from './marks.js';
 import { ObjectReader } from './objects.js';
 import { People } from './people.js';
-import type { Window } from './snapshot.js';
+import type { DiffMark, Entry, Window } from './snapshot.js';
 import { readTags, whyTagsMayMiss } from './tags.js';
 
 /** What history is read of. */
@@ -12,13 +13,15 @@ export interface Tip {
   readonly commit: string | undefined;
   readonly shallow: boolean;
   readonly configuration: ReadonlyMap<string, string>;
+  readonly entries: readonly Entry[];
 }
 
 /** Commits and tags of a window, or why they cannot be had. */
 export async function historyOf(
   repository: Repository,
-  { commit, shallow, configuration }: Tip,
+  { commit, shallow, configuration, entries }: Tip,
   window: Window,
+  marks: readonly DiffMark[] = [],
 ): Promise<History | Unavailable> {
   if (commit === undefined) return { unavailable: 'there are no commits yet' };
   if (shallow)
@@ -27,12 +30,25 @@ export async function historyOf(
     };
   const bare: Repository = { gitFolder: repository.gitFolder };
   try {
-    const [commits, tags] = await Promise.all([readCommits(bare, commit, window), readTags(bare)]);
+    const [commits, tags, marked] = await Promise.all([
+      readCommits(bare, commit, window),
+      readTags(bare),
+      readMarks(bare, commit, `--since=${at(window.from + 1)}`, marksFor(entries, marks)),
+    ]);
     const tagsMissing = whyTagsMayMiss(configuration);
-    return { commits, tags, ...(tagsMissing === undefined ? {} : { tagsMissing }) };
+    return {
+      commits: 'files' in marked ? commits.map((one) => withMarks(one, marked.files.get(one.id))) : commits,
+      tags,
+      ...(tagsMissing === undefined ? {} : { tagsMissing }),
+      ...('unread' in marked ? { unmarked: marked.unread } : {}),
+    };
   } catch (error) {
     return { unavailable: `git log failed: ${error instanceof Error ? error.message : String(error)}` };
   }
+}
+
+function withMarks(commit: Commit, files: ReadonlySet<string> | undefined): Commit {
+  return files ? { ...commit, marked: [...files].sort() } : commit;
 }
 
 /** Commits of the window, newest first: one walk, and a second, longer one where a wrong clock cut it short. */
@@ -101,7 +117,7 @@ function firstParentsAmong(commits: readonly ParsedCommit[], tip: string): Reado
 
 async function firstParents(repository: Repository, tip: string): Promise<ReadonlySet<string>> {
   const chunks: Buffer[] = [];
-  await stream(repository, ['rev-list', '--first-parent', tip, '--'], (chunk) => chunks.push(chunk));
+  await streamGit(repository, ['rev-list', '--first-parent', tip, '--'], (chunk) => chunks.push(chunk));
   return new Set(Buffer.concat(chunks).toString('latin1').split('\n'));
 }
 
@@ -130,40 +146,6 @@ async function walk(
   const settings = new Map([['mailmap.blob', `${tip}:.mailmap`]]);
   const parser = new LogParser(people);
   const args = ['log', ...plainLog, limit, tip, '--'];
-  await stream({ ...repository, settings }, args, (chunk) => parser.push(chunk));
+  await streamGit({ ...repository, settings }, args, (chunk) => parser.push(chunk));
   return parser.finish();
-}
-
-/** Milliseconds after which a walk is given up. */
-const patience = 10 * 60 * 1000;
-
-/** Hands on what git says as it comes. Throws what git complained of. */
-async function stream(
-  repository: Repository,
-  args: readonly string[],
-  take: (chunk: Buffer) => void,
-): Promise<void> {
-  const child = startGit(repository, args);
-  const stop = setTimeout(() => child.kill('SIGKILL'), patience);
-  const ended = new Promise<number>((resolve, reject) => {
-    child.once('close', (code) => resolve(code ?? 1));
-    child.once('error', (error) => reject(notStarted(error)));
-  });
-  let complaint = '';
-  child.stdin.on('error', () => {});
-  child.stdin.end();
-  child.stderr.on('data', (chunk: Buffer) => {
-    if (complaint.length < 4000) complaint += chunk.toString();
-  });
-  child.stdout.on('data', take);
-  try {
-    if ((await ended) !== 0) throw new Error(firstLine(complaint) || 'it took too long');
-  } finally {
-    clearTimeout(stop);
-  }
-}
-
-function firstLine(text: string): string {
-  const fatal = /^fatal: (.*)$/m.exec(text);
-  return fatal?.[1] ?? text.split('\n', 1)[0] ?? '';
 }

@@ -34,9 +34,19 @@ export interface Snapshot {
   readonly unlisted: readonly { readonly path: string; readonly reason: string }[];
   /** Reads in one batch; files larger than `limit` bytes come back as unreadable. */
   read(paths: readonly string[], limit: number): Promise<ReadonlyMap<string, Content>>;
-  /** Commits and tags in the window, from one pass. */
-  history(window: Window): Promise<History | Unavailable>;
+  /** Commits and tags in the window, from one pass; with marks, a second pass reads what changed in such files. */
+  history(window: Window, marks?: readonly DiffMark[]): Promise<History | Unavailable>;
   close(): Promise<void>;
+}
+
+/** What to look for in the changes to files with an extension. Patterns must be linear-time. */
+export interface DiffMark {
+  /** Without the dot. */
+  readonly extension: string;
+  /** The line above a change that stands at the beginning of a line: the region that it is in. */
+  readonly heading: RegExp;
+  /** An added or removed line. */
+  readonly line: RegExp;
 }
 
 /** A stretch of time, in seconds since the epoch; `from` exclusive, `to` inclusive. */

@@ -28,13 +28,14 @@ export async function workTreeSnapshot(found: Repository, root: string): Promise
   ]);
   const { listing, left, fresh, unlisted } = merge(index, changes, disk);
   const objects = new ObjectReader(repository);
+  const entries = listing.sorted();
   return {
     repository: {
       ...facts,
       ...(branch ? { ref: branch } : {}),
       dirty: fresh || changes.size > 0 || (commit === undefined && !listing.isEmpty),
     },
-    entries: listing.sorted(),
+    entries,
     unlisted,
     read: async (paths, limit) => {
       const stored = await objects.read(
@@ -47,7 +48,8 @@ export async function workTreeSnapshot(found: Repository, root: string): Promise
           : { unreadable: 'no such file' };
       return new Map(paths.map((path) => [path, contentOf(path)]));
     },
-    history: (window) => historyOf(repository, { commit, shallow: facts.shallow, configuration }, window),
+    history: (window, marks) =>
+      historyOf(repository, { commit, shallow: facts.shallow, configuration, entries }, window, marks),
     close: () => objects.close(),
   };
 }

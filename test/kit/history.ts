@@ -13,15 +13,17 @@ import type { Commit, History, Unavailable } from '../../src/snapshot/history.js
  *       - { name: v0.N.0, on: 2025-01-10, times: 6, every: 7 }
  *
  * `times` repeats a row `every` so many days, with `N` in a name or subject replaced by the number; `bot`, `merge` and
- * `side` (not on the first-parent line) are flags. People are numbers. `inline-tests` names files in which tests
- * among the code were changed. A tag is on the commit of its date. Instead of all that, `unavailable: the clone is
- * shallow` says why there is no history; `tags-missing` says why tags may be missing.
+ * `side` (not on the first-parent line) are flags. People are numbers. `marked` names files in whose changes
+ * tests among the code were seen. A tag is on the commit of its date. Instead of all that, `unavailable: the clone is
+ * shallow` says why there is no history; `tags-missing` says why tags may be missing, `unmarked`
+ * why changes could not be searched.
  */
 const repeated = { times: z.int().default(1), every: z.number().default(1) };
 const day = z.union([z.date(), z.string()]).transform((value) => new Date(value).getTime() / 1000);
 const schema = z.strictObject({
   unavailable: z.string().optional(),
   'tags-missing': z.string().optional(),
+  unmarked: z.string().optional(),
   commits: z
     .array(
       z.strictObject({
@@ -33,7 +35,7 @@ const schema = z.strictObject({
         bot: z.boolean().default(false),
         merge: z.boolean().default(false),
         side: z.boolean().default(false),
-        'inline-tests': z.array(z.string()).optional(),
+        marked: z.array(z.string()).optional(),
         ...repeated,
       }),
     )
@@ -43,10 +45,11 @@ const schema = z.strictObject({
 
 /** Reads a fixture's history. */
 export function parseHistory(text: string): History | Unavailable {
-  const { commits, tags, unavailable, 'tags-missing': tagsMissing } = schema.parse(load(text));
+  const { commits, tags, unavailable, unmarked, 'tags-missing': tagsMissing } = schema.parse(load(text));
   if (unavailable !== undefined) return { unavailable };
   return {
     ...(tagsMissing === undefined ? {} : { tagsMissing }),
+    ...(unmarked === undefined ? {} : { unmarked }),
     commits: commits
       .flatMap((row) => series(row).map((at, index) => ({ row, at, index })))
       .sort((a, b) => b.at - a.at)
@@ -62,7 +65,7 @@ export function parseHistory(text: string): History | Unavailable {
           subject: row.subject.replaceAll('N', String(index)),
           body: row.body,
           files: row.merge ? [] : row.files,
-          ...(row['inline-tests'] === undefined ? {} : { inlineTests: row['inline-tests'] }),
+          ...(row.marked === undefined ? {} : { marked: row.marked }),
         }),
       ),
     tags: tags
