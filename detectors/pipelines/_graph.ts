@@ -33,7 +33,8 @@ export function seenAt({ pipeline, work }: Doing, note: string) {
     at: work.at,
     note,
     trail: work.trail,
-    strength: pipeline.stale ? ('weak' as const) : ('strong' as const),
+    // A pipeline that was left behind, or a guess about a command, proves nothing.
+    strength: pipeline.stale || work.weak ? ('weak' as const) : ('strong' as const),
   };
 }
 

@@ -1,10 +1,11 @@
 import type { Problem } from '../input.js';
 import { type PathClass, pathClasses } from '../path-class.js';
+import type { PathIndex } from '../path-index.js';
 import type { Reader } from '../reader.js';
 import type { SourceFile } from '../source-file.js';
-import type { Dialect, Look } from './dialect.js';
-import { followPipeline } from './follow/pipeline-works.js';
-import type { Pipeline } from './pipeline.js';
+import type { Dialect } from './dialect.js';
+import { type Asking, type Followed, followPipeline } from './follow/pipeline-works.js';
+import type { Pipeline, Step } from './pipeline.js';
 
 /** A dialect with its id. */
 export interface NamedDialect {
@@ -14,17 +15,22 @@ export interface NamedDialect {
 
 /** Rounds of reading: each reads what the one before asked for. */
 const roundLimit = 8;
-/** Files that one configuration may ask for. */
+/** Files that one configuration or step may ask for in a round. */
 const fileLimit = 600;
 
 const everyClass = Object.keys(pathClasses) as readonly PathClass[];
 
-interface Configuration {
-  readonly file: SourceFile;
-  readonly dialects: readonly NamedDialect[];
-  missing: readonly string[];
-  pipelines: readonly Pipeline[];
-  problems: readonly Problem[];
+/** Files at the root that most pipelines lead to: read with the first round. */
+const likely =
+  'Makefile package.json pyproject.toml tox.ini setup.cfg Dockerfile pom.xml build.gradle build.gradle.kts Taskfile.yml justfile composer.json Rakefile noxfile.py .pre-commit-config.yaml docker-compose.yml compose.yaml'.split(
+    ' ',
+  );
+
+/** The paths that the dialects ask for first, and what their steps most often lead to. */
+export function firstPaths(dialects: readonly NamedDialect[], paths: PathIndex): readonly string[] {
+  const own = new Set(dialects.flatMap(({ dialect }) => dialect.paths(paths)));
+  if (own.size === 0) return [];
+  return [...own, ...likely.filter((path) => paths.has(path))].sort();
 }
 
 /** Reads all configurations with all that they ask for, and follows their steps. */
@@ -32,26 +38,28 @@ export async function assemble(
   dialects: readonly NamedDialect[],
   reader: Reader,
 ): Promise<{ readonly pipelines: readonly Pipeline[]; readonly problems: readonly Problem[] }> {
-  const { configurations, problems } = await configurationsOf(dialects, reader);
   const files = new Files(reader);
-  let open: readonly Configuration[] = configurations;
-  for (let round = 0; round < roundLimit && open.length > 0; round++) {
+  const { configurations, problems } = await configurationsOf(dialects, reader);
+  await files.fetch(firstPaths(dialects, reader.paths));
+  let rounds = roundLimit;
+  for (let open = configurations; open.length > 0 && rounds > 0; rounds--) {
     for (const configuration of open) read(configuration, files);
-    open = open.filter(({ missing }) => missing.length > 0);
-    await files.fetch(open.flatMap(({ missing }) => missing));
+    open = open.filter(({ missing }) => missing.size > 0);
+    await files.fetch(open.flatMap(({ missing }) => [...missing]));
   }
+  const pipelines = configurations.flatMap((one) => one.pipelines);
   return {
-    pipelines: configurations.flatMap(({ pipelines }) => pipelines),
+    pipelines: await follow(pipelines, files, rounds),
     problems: unique([...problems, ...configurations.flatMap((one) => one.problems)]),
   };
 }
 
-/** The paths that the dialects ask for first. */
-export function configurationPaths(
-  dialects: readonly NamedDialect[],
-  reader: Pick<Reader, 'paths'>,
-): readonly string[] {
-  return [...new Set(dialects.flatMap(({ dialect }) => dialect.paths(reader.paths)))].sort();
+interface Configuration {
+  readonly file: SourceFile;
+  readonly dialects: readonly NamedDialect[];
+  missing: ReadonlySet<string>;
+  pipelines: readonly Pipeline[];
+  problems: readonly Problem[];
 }
 
 async function configurationsOf(dialects: readonly NamedDialect[], reader: Reader) {
@@ -62,7 +70,7 @@ async function configurationsOf(dialects: readonly NamedDialect[], reader: Reade
   const { files, problems } = await reader.texts([...asking.keys()].sort());
   const configurations = files.flatMap((file): Configuration[] => {
     const own = (asking.get(file.path) ?? []).filter(({ dialect }) => dialect.recognises?.(file) ?? true);
-    return own.length === 0 ? [] : [{ file, dialects: own, missing: [], pipelines: [], problems: [] }];
+    return own.length === 0 ? [] : [{ file, dialects: own, missing: new Set(), pipelines: [], problems: [] }];
   });
   return { configurations, problems };
 }
@@ -71,20 +79,35 @@ function read(configuration: Configuration, files: Files): void {
   const look = files.look();
   const parsed = configuration.dialects.map(({ dialect }) => dialect.read(configuration.file, look));
   configuration.problems = parsed.flatMap(({ problems }) => problems);
-  configuration.pipelines = parsed
-    .flatMap(({ pipelines }) => pipelines)
-    .map((pipeline) => followPipeline(pipeline, look));
-  configuration.missing = [...look.missing];
+  configuration.pipelines = parsed.flatMap(({ pipelines }) => pipelines);
+  configuration.missing = look.missing;
 }
 
-/** Files that were read so far, and who asks for more. */
+/** Follows all steps; those that asked for more files are followed again once they were read. */
+async function follow(
+  pipelines: readonly Pipeline[],
+  files: Files,
+  rounds: number,
+): Promise<readonly Pipeline[]> {
+  const followed = new Map<Step, Followed>();
+  let done = pipelines.map((pipeline) => followPipeline(pipeline, () => files.look(), followed));
+  for (let round = 0; round < rounds; round++) {
+    const missing = [...followed.values()].flatMap((one) => [...one.missing]);
+    if (missing.length === 0) break;
+    await files.fetch(missing);
+    done = pipelines.map((pipeline) => followPipeline(pipeline, () => files.look(), followed));
+  }
+  return done;
+}
+
+/** Files that were read so far. */
 class Files {
   readonly #known = new Map<string, SourceFile | undefined>();
   readonly #matched = new Map<string, readonly string[]>();
 
   constructor(readonly reader: Reader) {}
 
-  look(): Look & { readonly missing: ReadonlySet<string> } {
+  look(): Asking {
     const missing = new Set<string>();
     return {
       missing,
@@ -98,7 +121,7 @@ class Files {
   }
 
   async fetch(paths: readonly string[]): Promise<void> {
-    const wanted = [...new Set(paths)].sort();
+    const wanted = [...new Set(paths)].filter((path) => !this.#known.has(path)).sort();
     const { files } = await this.reader.texts(wanted);
     for (const path of wanted) this.#known.set(path, undefined);
     for (const file of files) this.#known.set(file.path, file);

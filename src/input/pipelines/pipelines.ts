@@ -1,6 +1,6 @@
 import type { Input } from '../input.js';
 import type { Reader } from '../reader.js';
-import { assemble, configurationPaths } from './assemble.js';
+import { assemble, firstPaths } from './assemble.js';
 import { dialects } from './dialects/index.js';
 import type { Pipeline } from './pipeline.js';
 import { markStale, mayBeLeft } from './stale.js';
@@ -10,7 +10,7 @@ export function pipelines(): Input<readonly Pipeline[]> {
   return {
     key: 'pipelines',
     about: 'pipelines',
-    wants: (paths) => configurationPaths(dialects, { paths }),
+    wants: (paths) => firstPaths(dialects, paths),
     load: async (reader) => {
       const { pipelines: found, problems } = await assemble(dialects, reader);
       return { value: await withoutLeft(found, reader), problems };

@@ -8,6 +8,7 @@ export type Truth = boolean | undefined;
 
 /** `[ "$1" = deploy ]`, `test -n "$X"`, `true`, `false`. */
 export function truthOfCommand(command: Command, state: State): Truth {
+  if (!/^(?:\[|test|true|false)$/.test(command.name?.text ?? '')) return undefined;
   const argv = [command.name, ...command.args].flatMap((word) =>
     word?.type === 'Word' ? [fields(word, state).join(' ')] : [],
   );

@@ -57,18 +57,32 @@ function makefileOf({ words }: Call, folder: string | undefined, look: Look): So
   return path === undefined ? undefined : look.file(path);
 }
 
+const loaded = new WeakMap<SourceFile, Map<string, Makefile>>();
+
+/** Reads a Makefile with all that it includes, once for the same variables. */
 function load(file: SourceFile, folder: string, look: Look, given: ReadonlyMap<string, string>): Makefile {
-  const read = new Set<string>([file.path]);
+  const key = JSON.stringify([folder, ...given]);
+  const known = loaded.get(file)?.get(key);
+  if (known) return known;
+  const { makefile, complete } = read(file, folder, look, given);
+  if (complete) loaded.set(file, new Map([...(loaded.get(file) ?? []), [key, makefile]]));
+  return makefile;
+}
+
+function read(file: SourceFile, folder: string, look: Look, given: ReadonlyMap<string, string>) {
+  const seen = new Set<string>([file.path]);
   const makefile = parseMakefile(file, given);
   const open = [...makefile.includes];
-  for (let next = open.shift(); next !== undefined && read.size < includeLimit; next = open.shift()) {
+  let complete = true;
+  for (let next = open.shift(); next !== undefined && seen.size < includeLimit; next = open.shift()) {
     for (const path of included(next, folder, folderOf(file.path), look)) {
-      const other = read.has(path) ? undefined : look.file(path);
-      read.add(path);
+      const other = seen.has(path) ? undefined : look.file(path);
+      complete &&= other !== undefined || seen.has(path) || look.match(path).length === 0;
+      seen.add(path);
       if (other) open.push(...parseMakefile(other, given, makefile).includes);
     }
   }
-  return makefile;
+  return { makefile, complete };
 }
 
 function included(pattern: string, folder: string, own: string, look: Look): readonly string[] {

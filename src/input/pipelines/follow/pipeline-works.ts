@@ -1,12 +1,30 @@
 import type { Look } from '../dialect.js';
 import type { Intent } from '../intent.js';
-import type { Job, Pipeline, Work } from '../pipeline.js';
+import type { Job, Pipeline, Step, Work } from '../pipeline.js';
 import { type Budget, type Draft, followLimits } from './follow.js';
 import { followStep } from './step.js';
 
-/** Fills in what every step of a pipeline does. */
-export function followPipeline(pipeline: Pipeline, look: Look): Pipeline {
-  const drafted = new Map(pipeline.jobs.map((job) => [job, draftsOf(job, pipeline, look)]));
+/** What following a step found, and which files it asked for that were not read yet. */
+export interface Followed {
+  readonly drafts: readonly Draft[];
+  readonly missing: ReadonlySet<string>;
+}
+
+/** A look that remembers what it was asked for in vain. */
+export interface Asking extends Look {
+  readonly missing: ReadonlySet<string>;
+}
+
+/**
+ * Fills in what every step of a pipeline does. Steps that were followed before and asked for nothing are not followed
+ * again: `followed` is what one call leaves to the next.
+ */
+export function followPipeline(
+  pipeline: Pipeline,
+  look: () => Asking,
+  followed: Map<Step, Followed>,
+): Pipeline {
+  const drafted = new Map(pipeline.jobs.map((job) => [job, draftsOf(job, pipeline, look, followed)]));
   const all = [...drafted.values()].flat(2);
   const documents =
     isAboutDocuments(pipeline) || all.some(({ intent, weak }) => intent === 'document' && !weak);
@@ -25,16 +43,36 @@ export function followPipeline(pipeline: Pipeline, look: Look): Pipeline {
 }
 
 /** What the steps of a job do, one list a step. */
-function draftsOf(job: Job, pipeline: Pipeline, look: Look): readonly (readonly Draft[])[] {
+function draftsOf(
+  job: Job,
+  { dialect }: Pipeline,
+  look: () => Asking,
+  followed: Map<Step, Followed>,
+): readonly (readonly Draft[])[] {
   const budget: Budget = { commands: followLimits.commands };
+  const known = job.environment && job.environment.kind !== 'unknown' ? job.environment : undefined;
   return job.steps.map((step) => {
-    const known = job.environment && job.environment.kind !== 'unknown' ? job.environment : undefined;
-    const drafts = followStep(step, pipeline.dialect, look, budget);
+    const { drafts } = followOnce(step, dialect, look, budget, followed);
     return drafts.map((draft) =>
       // The file says which environment the job is for: words of commands only guess.
       known && draft.environment ? { ...draft, environment: known.kind } : draft,
     );
   });
+}
+
+function followOnce(
+  step: Step,
+  dialect: string,
+  look: () => Asking,
+  budget: Budget,
+  followed: Map<Step, Followed>,
+): Followed {
+  const before = followed.get(step);
+  if (before && before.missing.size === 0) return before;
+  const asking = look();
+  const found = { drafts: followStep(step, dialect, asking, budget), missing: asking.missing };
+  followed.set(step, found);
+  return found;
 }
 
 function isDeployment({ intent, dry }: Work): boolean {
