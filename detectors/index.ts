@@ -45,17 +45,20 @@ import d41 from './pipelines/reports.js';
 import d42 from './pipelines/sharing.js';
 import d43 from './pipelines/speed.js';
 import d44 from './pipelines/test-kinds.js';
-import d45 from './stack/code.js';
-import d46 from './stack/portable.js';
-import d47 from './stack/suites.js';
-import d48 from './tests/functional.js';
-import d49 from './tests/infrastructure.js';
-import d50 from './tests/integration.js';
-import d51 from './tests/manual.js';
-import d52 from './tests/specifications.js';
-import d53 from './tests/unit.js';
-import d54 from './toggles/libraries.js';
-import d55 from './work/approvals.js';
+import d45 from './stack/application.js';
+import d46 from './stack/bound.js';
+import d47 from './stack/library.js';
+import d48 from './stack/portable.js';
+import d49 from './stack/server.js';
+import d50 from './stack/suites.js';
+import d51 from './tests/functional.js';
+import d52 from './tests/infrastructure.js';
+import d53 from './tests/integration.js';
+import d54 from './tests/manual.js';
+import d55 from './tests/specifications.js';
+import d56 from './tests/unit.js';
+import d57 from './toggles/libraries.js';
+import d58 from './work/approvals.js';
 
 /** All detectors on the shelf, sorted by id. */
 export const detectors: readonly NamedDetector[] = [
@@ -104,15 +107,18 @@ export const detectors: readonly NamedDetector[] = [
   { id: 'pipelines/sharing', ...d42 },
   { id: 'pipelines/speed', ...d43 },
   { id: 'pipelines/test-kinds', ...d44 },
-  { id: 'stack/code', ...d45 },
-  { id: 'stack/portable', ...d46 },
-  { id: 'stack/suites', ...d47 },
-  { id: 'tests/functional', ...d48 },
-  { id: 'tests/infrastructure', ...d49 },
-  { id: 'tests/integration', ...d50 },
-  { id: 'tests/manual', ...d51 },
-  { id: 'tests/specifications', ...d52 },
-  { id: 'tests/unit', ...d53 },
-  { id: 'toggles/libraries', ...d54 },
-  { id: 'work/approvals', ...d55 },
+  { id: 'stack/application', ...d45 },
+  { id: 'stack/bound', ...d46 },
+  { id: 'stack/library', ...d47 },
+  { id: 'stack/portable', ...d48 },
+  { id: 'stack/server', ...d49 },
+  { id: 'stack/suites', ...d50 },
+  { id: 'tests/functional', ...d51 },
+  { id: 'tests/infrastructure', ...d52 },
+  { id: 'tests/integration', ...d53 },
+  { id: 'tests/manual', ...d54 },
+  { id: 'tests/specifications', ...d55 },
+  { id: 'tests/unit', ...d56 },
+  { id: 'toggles/libraries', ...d57 },
+  { id: 'work/approvals', ...d58 },
 ] as unknown as readonly NamedDetector[];

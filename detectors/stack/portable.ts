@@ -1,37 +1,58 @@
 import { defineDetector } from '../../src/detector.js';
-import { paths } from '../../src/input/files.js';
-import { type Manifest, manifests } from '../../src/input/manifests.js';
+import { code } from '../../src/input/code.js';
+import { files, paths } from '../../src/input/files.js';
+import { languageOf, sourceGlob } from '../../src/input/languages.js';
+import { manifests } from '../../src/input/manifests.js';
+import { functionGlobs, functionPlaces } from './_functions.js';
+import { runsWith, servers } from './_servers.js';
+import { areDotfiles, isBesideProduct, isScript, programs } from './_sources.js';
 
-/** Ecosystems whose runtime runs on any platform. */
-const open: readonly Manifest['ecosystem'][] = [
-  'npm',
-  'python',
-  'maven',
-  'gradle',
-  'sbt',
-  'nuget',
-  'go',
-  'rubygems',
-  'composer',
-  'cargo',
-  'hex',
-  'haskell',
-  'clojure',
-  'perl',
-  'r',
-  'ansible-galaxy',
-  'helm',
+/** Metadata of platforms whose code runs nowhere else. */
+const platformOnly = [
+  '**/sfdx-project.json',
+  '**/appsscript.json',
+  '**/layout/theme.liquid',
+  '**/sn_source_control.properties',
 ];
+
+/** Languages whose programs need a vendor's platform. */
+const bound: readonly string[] = ['visual-basic', 'solidity'];
 
 export default defineDetector({
   about: 'Products of open runtimes',
-  reads: { manifests: manifests(), infrastructure: paths('**/*.{tf,tofu,bicep}') },
+  reads: {
+    sources: paths(sourceGlob),
+    all: paths('**/*'),
+    manifests: manifests(),
+    servers: code(servers),
+    functions: files(functionGlobs),
+    platforms: paths(platformOnly),
+    clusters: paths(['**/kustomization.{yaml,yml}', '**/Chart.yaml', '**/meta/main.{yml,yaml}']),
+  },
   emits: ['stack.portable'],
-  *detect({ manifests, infrastructure }) {
-    // Rulings: infrastructure code for one vendor's cloud says nothing unless what runs on it is in sight.
-    if (infrastructure.length > 3 * manifests.length) return;
-    const own = manifests.filter(({ class_, ecosystem }) => class_ === 'product' && open.includes(ecosystem));
-    for (const { at, ecosystem } of own.slice(0, 2))
-      yield { signal: 'stack.portable', at, note: `a product of an open runtime (${ecosystem})` };
+  *detect({ sources, all, manifests, servers, functions, platforms, clusters }) {
+    if (platforms.length > 0) return;
+    const serving = servers.filter(({ row }) => runsWith(row, manifests));
+    for (const { at, row } of serving.slice(0, 1))
+      yield { signal: 'stack.portable', at, note: `a plain process of an open runtime: ${row.note}` };
+    const onlyFunctions = serving.length === 0 && functionPlaces(functions).length > 0;
+    const [program] = programs(sources).filter(isOpen);
+    if (program !== undefined && serving.length === 0 && !onlyFunctions && !areDotfiles(all))
+      yield {
+        signal: 'stack.portable',
+        at: { path: program, line: 1 },
+        note: `runs on any platform with ${languageOf(program)}`,
+      };
+    for (const path of clusters.slice(0, 1))
+      yield {
+        signal: 'stack.portable',
+        at: { path, line: 1 },
+        note: 'runs on any host or cluster of its kind',
+      };
   },
 });
+
+/** Rulings: infrastructure code and helpers do not tell what the delivered thing runs on. */
+function isOpen(path: string): boolean {
+  return !isScript(path) && !isBesideProduct(path) && !bound.includes(languageOf(path) ?? '');
+}

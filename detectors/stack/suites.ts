@@ -1,107 +1,152 @@
 import { defineDetector } from '../../src/detector.js';
+import { dockerfiles } from '../../src/input/dockerfile.js';
 import { files, paths } from '../../src/input/files.js';
+import { type Manifest, manifests } from '../../src/input/manifests.js';
 
 interface Row {
-  readonly signal: 'stack.enterprise-suite' | 'stack.gui-artifacts' | 'stack.vendor-bound';
+  readonly signal: 'stack.enterprise-suite' | 'stack.gui-artifacts';
   readonly path: RegExp;
+  /** What the file must hold where its name alone does not tell. Linear-time. */
+  readonly holds?: RegExp;
   readonly note: string;
   readonly example: string;
 }
 
-/** Files that only a suite, a vendor's tool with a graphical interface, or a vendor's platform has. */
+const suite = 'stack.enterprise-suite';
+const gui = 'stack.gui-artifacts';
+
+/** Files that only a vendor's suite or graphical tool has. */
 export const rows: readonly Row[] = [
   {
-    signal: 'stack.enterprise-suite',
-    path: /(^|\/)(weblogic|weblogic-application|weblogic-ejb-jar)\.xml$/,
+    signal: suite,
+    path: /(^|\/)weblogic(-application|-ejb-jar|-ra)?\.xml$/,
     note: 'WebLogic descriptor',
     example: 'WEB-INF/weblogic.xml',
   },
   {
-    signal: 'stack.enterprise-suite',
-    path: /(^|\/)ibm-(web|ejb-jar|application)-\w+\.xml$/,
+    signal: suite,
+    path: /(^|\/)ibm-(web|ejb-jar|application)-(bnd|ext)\.(xml|xmi)$/,
     note: 'WebSphere descriptor',
     example: 'WEB-INF/ibm-web-bnd.xml',
   },
+  { signal: suite, path: /\.(fmb|mmb|olb)$/i, note: 'Oracle Forms module', example: 'forms/orders.fmb' },
   {
-    signal: 'stack.enterprise-suite',
-    path: /\.(fmb|pll|mmb|jws|jpr)$/i,
-    note: 'Oracle Forms or ADF',
-    example: 'forms/orders.fmb',
+    signal: suite,
+    path: /\.jpr$/i,
+    note: 'Oracle ADF project',
+    example: 'ViewController/ViewController.jpr',
   },
   {
-    signal: 'stack.enterprise-suite',
-    path: /\.(prog|clas|fugr|tabl)\.(abap|xml)$/i,
+    signal: suite,
+    path: /(^|\/)composite\.xml$/,
+    holds: /xmlns\.oracle\.com\/sca/,
+    note: 'Oracle SOA composite',
+    example: 'http://xmlns.oracle.com/sca/1.0',
+  },
+  {
+    signal: suite,
+    path: /\.(prog|clas|fugr|intf)\.abap$/i,
     note: 'SAP ABAP',
     example: 'src/zorders.prog.abap',
   },
+  { signal: suite, path: /\.sif$/i, note: 'Siebel archive', example: 'repository/orders.sif' },
   {
-    signal: 'stack.enterprise-suite',
-    path: /(^|\/)sfdx-project\.json$|(^|\/)force-app\/.+-meta\.xml$/,
+    signal: suite,
+    path: /(^|\/)config\/package-solution\.json$/,
+    holds: /spfx|sharepoint/i,
+    note: 'SharePoint solution',
+    example:
+      '{ "$schema": "https://developer.microsoft.com/json-schemas/spfx-build/package-solution.schema.json" }',
+  },
+  {
+    signal: suite,
+    path: /(^|\/)(Feature|Elements|onet)\.xml$/,
+    holds: /schemas\.microsoft\.com\/sharepoint/,
+    note: 'SharePoint feature',
+    example: '<Feature xmlns="http://schemas.microsoft.com/sharepoint/">',
+  },
+  {
+    signal: suite,
+    path: /(^|\/)sfdx-project\.json$/,
     note: 'Salesforce metadata',
     example: 'sfdx-project.json',
   },
   {
-    signal: 'stack.enterprise-suite',
-    path: /\.(spfx|webpart|sif)$/i,
-    note: 'SharePoint or Siebel',
-    example: 'src/news.webpart',
+    signal: suite,
+    path: /(^|\/)package\.xml$/,
+    holds: /soap\.sforce\.com/,
+    note: 'Salesforce metadata',
+    example: '<Package xmlns="http://soap.sforce.com/2006/04/metadata">',
+  },
+  { signal: gui, path: /\.(dtsx|dtproj)$/i, note: 'SSIS package', example: 'etl/load.dtsx' },
+  { signal: gui, path: /\.(btproj|odx|btm)$/i, note: 'BizTalk artefact', example: 'Orders/Orders.btproj' },
+  {
+    signal: gui,
+    path: /\.(xml|XML)$/,
+    holds: /<!DOCTYPE POWERMART|<POWERMART\s/,
+    note: 'Informatica export',
+    example: '<!DOCTYPE POWERMART SYSTEM "powrmart.dtd">',
   },
   {
-    signal: 'stack.gui-artifacts',
-    path: /\.(dtsx|btproj|odx|btm)$/i,
-    note: 'SSIS or BizTalk',
-    example: 'etl/load.dtsx',
+    signal: gui,
+    path: /\.(process|bwp)$/,
+    holds: /xmlns\.tibco\.com|tibco/i,
+    note: 'TIBCO process',
+    example: '<pd:ProcessDefinition xmlns:pd="http://xmlns.tibco.com/bw/process/2003">',
   },
+  { signal: gui, path: /\.(mdb|accdb|adp)$/i, note: 'Access database', example: 'orders.accdb' },
   {
-    signal: 'stack.gui-artifacts',
-    path: /\.(mdb|accdb)$/i,
-    note: 'Access database',
-    example: 'orders.accdb',
-  },
-  {
-    signal: 'stack.gui-artifacts',
-    path: /(^|\/)jobs\/[^/]+\/config\.xml$/,
-    note: 'Jenkins freestyle job',
-    example: 'jobs/build/config.xml',
-  },
-  {
-    signal: 'stack.gui-artifacts',
-    path: /(^|\/)(Other\/Solution\.xml|\w+\.msapp)$/,
+    signal: gui,
+    path: /(^|\/)Other\/Solution\.xml$|\.msapp$/i,
     note: 'Power Platform solution',
     example: 'Other/Solution.xml',
   },
   {
-    signal: 'stack.vendor-bound',
-    path: /(^|\/)sfdx-project\.json$/,
-    note: 'runs on Salesforce only',
-    example: 'sfdx-project.json',
+    signal: gui,
+    path: /(^|\/)config\.xml$/,
+    holds: /<hudson\.tasks\.|<project>[\s\S]{0,4000}<builders>/,
+    note: 'Jenkins freestyle job',
+    example: '<hudson.tasks.Shell>',
   },
 ];
 
-const functions = /AWS::Serverless::Function|^\s*provider:\s*\n\s+name:\s*(aws|google|azure)\b/m;
-
 export default defineDetector({
-  about: 'Enterprise suites, artefacts of graphical tools, runtimes of one vendor',
+  about: 'Enterprise suites and artefacts of graphical tools',
   reads: {
-    all: paths([
-      '**/*.{xml,json,fmb,pll,mmb,jws,jpr,abap,spfx,webpart,sif,dtsx,btproj,odx,btm,mdb,accdb,msapp}',
+    named: paths('**/*'),
+    manifests: manifests(),
+    images: dockerfiles(),
+    texts: files([
+      '**/{composite,Feature,Elements,onet,package,config}.xml',
+      '**/config/package-solution.json',
+      '**/*.{process,bwp}',
+      '**/*[Ww]orkflow*.{xml,XML}',
+      '**/{wf_,m_,s_}*.{xml,XML}',
     ]),
-    descriptors: files(['**/serverless.{yml,yaml}', '**/{template,sam}.{yml,yaml}']),
-    images: paths(['**/Dockerfile', '**/Procfile', '**/Chart.yaml']),
   },
-  emits: ['stack.enterprise-suite', 'stack.gui-artifacts', 'stack.vendor-bound'],
-  *detect({ all, descriptors, images }) {
-    for (const { signal, path: pattern, note } of rows) {
-      for (const path of all.filter((one) => pattern.test(one)).slice(0, 2))
-        yield { signal, at: { path, line: 1 }, note };
-    }
-    if (images.length > 0) return;
-    for (const file of descriptors.filter(({ text }) => functions.test(text)).slice(0, 2)) {
-      yield {
-        signal: 'stack.vendor-bound',
-        at: file.find(functions) ?? file.at(1),
-        note: "functions of one vendor's cloud",
-      };
+  emits: ['stack.enterprise-suite', 'stack.gui-artifacts'],
+  *detect({ named, texts, manifests, images }) {
+    const elsewhere = images.length > 0 || manifests.some(runsElsewhere);
+    for (const { signal, path: pattern, holds, note } of rows) {
+      const found = holds
+        ? texts
+            .filter(({ path, text }) => pattern.test(path) && holds.test(text))
+            .map((file) => file.find(holds) ?? file.at(1))
+        : named.filter((path) => pattern.test(path)).map((path) => ({ path, line: 1 }));
+      for (const at of found.slice(0, 2))
+        yield /descriptor/.test(note) && elsewhere
+          ? { signal, at, note: `${note}, but it runs on open servers too`, strength: 'weak' }
+          : { signal, at, note };
     }
   },
 });
+
+/** A product that brings or names an open server does not need the suite whose descriptor it carries. */
+function runsElsewhere({ class_, dependencies }: Manifest): boolean {
+  return (
+    class_ === 'product' &&
+    dependencies.some(({ name }) =>
+      /jetty|tomcat|undertow|wildfly|quarkus|spring-boot|executable-war/.test(name),
+    )
+  );
+}

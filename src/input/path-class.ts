@@ -53,7 +53,7 @@ export const folderRows: readonly PathRow[] = [
     is: 'example',
     folders:
       'examples example _examples _example samples sample demos demo tutorials tutorial quickstart quickstarts playground playgrounds workshop workshops showcase example-app example-apps sample-app sample-apps',
-    pattern: /^(examples?|samples?|demos?)[-_.][A-Za-z]|[-_.](examples?|samples?|demos?)$/,
+    pattern: /^(examples?|samples?|demos?)[-_.][A-Za-z]|[-_. ]([Ee]xamples?|[Ss]amples?|[Dd]emos?)$/,
     examples: ['examples/tutorial/schema.sql', 'demo/index.js', 'spring-boot-samples/pom.xml'],
     not: ['src/main/java/org/acme/samples/petclinic/Owner.java', 'src/samplers/rate.go'],
   },
@@ -102,7 +102,7 @@ export const fileRows: readonly PathRow[] = [
   {
     is: 'generated',
     pattern:
-      /(\.min\.(js|css|mjs)|\.bundle\.js|\.pb(\.gw|\.validate)?\.go|_grpc\.pb\.go|_pb2(_grpc)?\.pyi?|\.g\.dart|\.freezed\.dart|\.[Dd]esigner\.cs|\.g(\.i)?\.cs|\.generated\.\w+|_generated\.\w+|\.pb\.(cc|h)|zz_generated\.\w+\.go)$/,
+      /([-.]min\.(js|css|mjs)|\.bundle\.js|\.pb(\.gw|\.validate)?\.go|_grpc\.pb\.go|_pb2(_grpc)?\.pyi?|\.g\.dart|\.freezed\.dart|\.[Dd]esigner\.cs|\.g(\.i)?\.cs|\.generated\.\w+|_generated\.\w+|\.pb\.(cc|h)|zz_generated\.\w+\.go)$/,
     examples: ['api/shop.pb.go', 'shop_pb2.py', 'static/app.min.js', 'lib/user.g.dart'],
     not: ['src/generate.ts', 'protobuf.go'],
   },

@@ -43,7 +43,11 @@ function pyprojectFacts(file: SourceFile, root: DataNode): Facts {
   const dependencies = [
     ...specs(project?.get('dependencies'), 'runtime'),
     ...groups(project?.get('optional-dependencies'), 'runtime'),
-    ...groups(root.get('dependency-groups'), 'development'),
+    ...groups(
+      root.get('dependency-groups'),
+      'development',
+      /^(main|prod|production|runtime|app|default|base|server)$/,
+    ),
     ...groups(root.get('tool', 'pdm', 'dev-dependencies'), 'development'),
     ...specs(root.get('tool', 'uv', 'dev-dependencies'), 'development'),
     ...poetryDependencies(poetry?.get('dependencies'), 'runtime'),
@@ -92,8 +96,11 @@ function specs(node: DataNode | undefined, scope: Scope): readonly Dependency[] 
   );
 }
 
-function groups(node: DataNode | undefined, scope: Scope): readonly Dependency[] {
-  return (node?.entries() ?? []).flatMap(({ value }) => specs(value, scope));
+/** Lists by name; those that the pattern names are run with, whatever the others are for. */
+function groups(node: DataNode | undefined, scope: Scope, runtime?: RegExp): readonly Dependency[] {
+  return (node?.entries() ?? []).flatMap(({ key, value }) =>
+    specs(value, runtime?.test(key) ? 'runtime' : scope),
+  );
 }
 
 function poetryDependencies(node: DataNode | undefined, scope: Scope): readonly Dependency[] {
