@@ -3,15 +3,9 @@ import { type PathClass, pathClasses } from '../path-class.js';
 import type { PathIndex } from '../path-index.js';
 import type { Reader } from '../reader.js';
 import type { SourceFile } from '../source-file.js';
-import type { Dialect } from './dialect.js';
+import type { NamedDialect } from './dialect.js';
 import { type Asking, type Followed, followPipeline } from './follow/pipeline-works.js';
 import type { Pipeline, Step } from './pipeline.js';
-
-/** A dialect with its id. */
-export interface NamedDialect {
-  readonly id: string;
-  readonly dialect: Dialect;
-}
 
 /** Rounds of reading: each reads what the one before asked for. */
 const roundLimit = 8;

@@ -7,12 +7,20 @@ import type { Pipeline } from './pipeline.js';
 export interface Dialect {
   /** For people: "GitHub Actions". */
   readonly name: string;
+  /** For people: the files that it reads, `.circleci/config.yml`. */
+  readonly files: readonly string[];
   /** Paths of configurations (not of what they include), whatever system names them. */
   paths(paths: PathIndex): readonly string[];
   /** For systems whose files carry any name: whether the text is a configuration of this system. */
   recognises?(file: SourceFile): boolean;
   /** Reads one configuration. What it needs besides (local includes, templates, actions) it asks for by path. */
   read(file: SourceFile, look: Look): Parsed;
+}
+
+/** A dialect with its id, which is the name of its file. */
+export interface NamedDialect {
+  readonly id: string;
+  readonly dialect: Dialect;
 }
 
 /** Other files of the repository, as far as they have been read. Asking for one that was not read yet makes it

@@ -18,8 +18,9 @@ import { Reading } from './parts/reading.js';
 /** Workflows that call each other are followed this deep: what the service allows. */
 const depthLimit = 4;
 
-export const githubActions: Dialect = {
+const githubActions: Dialect = {
   name: 'GitHub Actions',
+  files: ['.github/workflows/*.yml'],
   paths: (paths) =>
     paths.match(['.github/workflows/*.yml', '.github/workflows/*.yaml'], {
       in: ['product', 'test', 'documentation', 'template', 'example', 'generated'],
@@ -29,6 +30,8 @@ export const githubActions: Dialect = {
     return reading.parsed([workflowOf(file, reading)]);
   },
 };
+
+export default githubActions;
 
 function workflowOf(file: SourceFile, reading: Reading): Pipeline | undefined {
   const root = reading.yaml(file)?.root;

@@ -28,14 +28,17 @@ import { expanded, knownOf, type Variables } from './parts/variables.js';
 /** Pipelines that start others are followed this deep: what the service allows. */
 const childLimit = 2;
 
-export const gitlabCi: Dialect = {
+const gitlabCi: Dialect = {
   name: 'GitLab CI',
+  files: ['.gitlab-ci.yml'],
   paths: (paths) => paths.match(['.gitlab-ci.yml', '.gitlab-ci.yaml']),
   read(file, look) {
     const reading = new Reading(file, look);
     return reading.parsed([pipelineIn(file, reading)]);
   },
 };
+
+export default gitlabCi;
 
 function pipelineIn(file: SourceFile, reading: Reading): Pipeline | undefined {
   const configuration = new Configuration(sourcesOf(file, reading), reading);

@@ -1,4 +1,4 @@
-import type { Dialect } from '../dialect.js';
+import type { NamedDialect } from '../dialect.js';
 
 /** Systems whose configuration is known by its path but not read yet: what it does is unknown, never no. */
 export const systems: readonly {
@@ -39,27 +39,26 @@ export const systems: readonly {
 ];
 
 /** Dialects for the systems that are only recognised. */
-export const recognised: readonly { readonly id: string; readonly dialect: Dialect }[] = systems.map(
-  ({ id, name, globs }) => ({
-    id,
-    dialect: {
-      name,
-      paths: (paths) => paths.match(globs),
-      read: (file) => ({
-        pipelines: [
-          {
-            dialect: id,
-            path: file.path,
-            at: file.at(1),
-            triggers: [],
-            jobs: [],
-            delegations: [],
-            depth: 'recognised',
-            notifications: [],
-          },
-        ],
-        problems: [],
-      }),
-    },
-  }),
-);
+export const recognised: readonly NamedDialect[] = systems.map(({ id, name, globs }) => ({
+  id,
+  dialect: {
+    name,
+    files: globs,
+    paths: (paths) => paths.match(globs),
+    read: (file) => ({
+      pipelines: [
+        {
+          dialect: id,
+          path: file.path,
+          at: file.at(1),
+          triggers: [],
+          jobs: [],
+          delegations: [],
+          depth: 'recognised',
+          notifications: [],
+        },
+      ],
+      problems: [],
+    }),
+  },
+}));

@@ -1,0 +1,49 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { load } from 'js-yaml';
+import type { Dialect, NamedDialect, Parsed } from '../../src/input/pipelines/dialect.js';
+import { readAll } from './graphs.js';
+import { readTree, root } from './paths.js';
+
+const shelf = join(root, 'src/input/pipelines/dialects');
+const fixtures = join(root, 'fixtures/pipelines');
+/** Files of the folder that hold no dialect of their own. */
+const others = ['index', 'recognised'];
+
+/** Ids of all dialects that are read: the names of their files, sorted. */
+export function dialectIds(): readonly string[] {
+  return readdirSync(shelf)
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => name.slice(0, -'.ts'.length))
+    .filter((id) => !others.includes(id))
+    .sort();
+}
+
+/** Loads one dialect from its file, without the generated list. */
+export async function loadDialect(id: string): Promise<NamedDialect> {
+  const module = (await import(pathToFileURL(join(shelf, `${id}.ts`)).href)) as { default: Dialect };
+  return { id, dialect: module.default };
+}
+
+/** Names of the fixtures of a dialect, sorted. */
+export function casesOf(id: string): readonly string[] {
+  const folder = join(fixtures, id);
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => existsSync(join(folder, name, 'expected.yaml')))
+    .sort();
+}
+
+/** What a fixture states about its graphs, and why. */
+export function expectedOf(id: string, name: string): Readonly<Record<string, unknown>> {
+  const text = readFileSync(join(fixtures, id, name, 'expected.yaml'), 'utf8');
+  return load(text) as Readonly<Record<string, unknown>>;
+}
+
+/** The graphs of a fixture, as they are read. */
+export function graphsOf({ id, dialect }: NamedDialect, name: string): Parsed {
+  const decoder = new TextDecoder();
+  const tree = Object.entries(readTree(join(fixtures, id, name, 'repo')));
+  return readAll(dialect, Object.fromEntries(tree.map(([path, bytes]) => [path, decoder.decode(bytes)])));
+}
