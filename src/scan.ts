@@ -10,7 +10,8 @@ import type { LoadedModel } from './model/load.js';
 import { openSnapshot } from './snapshot/open.js';
 import type { Snapshot } from './snapshot/snapshot.js';
 
-export interface ScanRequest {
+/** Which repository is read, and as of when. */
+export interface Held {
   /** A work tree, a bare repository or a plain folder. */
   readonly path: string;
   /** Commit, branch or tag to read instead of the files in the folder. */
@@ -19,6 +20,9 @@ export interface ScanRequest {
   readonly asOf?: Date;
   /** The time of day: nothing here looks at a clock by itself. */
   readonly now?: Date;
+}
+
+export interface ScanRequest extends Held {
   readonly models: readonly LoadedModel[];
   readonly detectors: readonly NamedDetector[];
   /** What the caller knows better than can be inferred. */
@@ -79,7 +83,7 @@ export async function scan(request: ScanRequest): Promise<Scan> {
 }
 
 /** As given; else the date of the commit that is read; else now, for files that may differ from any commit. */
-function asOfDate({ asOf, ref, now }: ScanRequest, { repository }: Snapshot): Date {
+export function asOfDate({ asOf, ref, now }: Held, { repository }: Snapshot): Date {
   const committed = repository.committedAt === undefined ? undefined : new Date(repository.committedAt);
   // A work tree is on a branch or on nothing; only a bare repository is read at `HEAD` without being asked.
   const readsCommit = ref !== undefined || repository.ref === 'HEAD';

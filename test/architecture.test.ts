@@ -85,6 +85,22 @@ const layers: readonly Layer[] = [
     because: 'a report renders the assessment it is handed: no clock, no console, no disk',
   },
   {
+    place: 'src/report/pipelines/',
+    may: [
+      'src/report/',
+      'src/input/pipelines/pipeline.ts',
+      'src/input/pipelines/intent.ts',
+      'src/evidence.ts',
+      'src/snapshot/snapshot.ts',
+    ],
+    because: 'it renders graphs that it is handed, and reads none itself',
+  },
+  {
+    place: 'src/graphs.ts',
+    may: ['src/scan.ts', 'src/snapshot/', 'src/input/', 'src/errors.ts'],
+    because: 'the way from a repository to its pipelines, without judging them',
+  },
+  {
     place: 'src/scan.ts',
     may: [
       'src/detect.ts',

@@ -29,7 +29,10 @@ export function readRequest(argv: readonly string[]): Request {
     return command ? { kind: 'help', command } : { kind: 'help' };
   }
   if (asks('version') || !command) return { kind: 'version' };
-  for (const token of given) checkKnownTo(token, command);
+  for (const token of given) {
+    checkKnownTo(token, command);
+    checkFormat(token, command);
+  }
   checkPositionals(command, positionals);
   return { kind: 'call', command, call: { positionals, values: valuesOf(given) } };
 }
@@ -96,6 +99,11 @@ function checkKnownTo({ name, shown }: Token, command: Command | undefined): voi
     what: `${command?.name ?? 'cdlevel'} takes no option ${shown}`,
     todo: `see cdlevel help ${command?.name ?? ''}`.trimEnd(),
   });
+}
+
+function checkFormat({ name, shown, value }: Token, { formats }: Command): void {
+  if (name !== 'format' || !formats || value === undefined || Object.hasOwn(formats, value)) return;
+  throw mistake(`${shown} cannot be "${value}"`, value, Object.keys(formats));
 }
 
 function checkPositionals(command: Command, given: readonly string[]): void {

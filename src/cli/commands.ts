@@ -1,3 +1,5 @@
+import { formats } from '../report/formats.js';
+import { graphFormats } from '../report/pipelines/formats.js';
 import type { Io } from './io.js';
 import type { OptionName, Values } from './options.js';
 
@@ -16,6 +18,8 @@ export interface Command {
     readonly about: string;
   }[];
   readonly options: readonly OptionName[];
+  /** What `--format` may be, the default first. */
+  readonly formats?: Readonly<Record<string, { readonly about: string }>>;
   readonly examples: readonly string[];
   /** Loads the command when it is called: help and version load nothing else. */
   load(): Promise<{ run(call: Call, io: Io): Promise<number> | number }>;
@@ -31,6 +35,7 @@ export const commands: readonly Command[] = [
     about: 'say which levels a repository has reached, what holds it back, and what to do next',
     positionals: [path],
     options: ['model', ...judging, 'format', 'output', 'timings'],
+    formats,
     examples: [
       'cdlevel scan',
       'cdlevel scan ../shop --model bekk',
@@ -49,6 +54,15 @@ export const commands: readonly Command[] = [
     options: [...judging, 'output'],
     examples: ['cdlevel explain bekk deployment', 'cdlevel explain bekk deployment.one-click-deploy ../shop'],
     load: () => import('./commands/explain.js'),
+  },
+  {
+    name: 'pipelines',
+    about: 'show what the pipelines do: what starts them, their jobs, and the commands that really run',
+    positionals: [path],
+    options: ['ref', 'format', 'output'],
+    formats: graphFormats,
+    examples: ['cdlevel pipelines', 'cdlevel pipelines ../shop --format mermaid'],
+    load: () => import('./commands/pipelines.js'),
   },
   {
     name: 'lint-model',

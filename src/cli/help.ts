@@ -32,7 +32,10 @@ function overview(): readonly Line[] {
       'Commands',
       commands.map((command) => [usage(command, ''), command.about] as const),
     ),
-    ...section('Everywhere', everywhere.map(optionRow)),
+    ...section(
+      'Everywhere',
+      everywhere.map((name) => optionRow(name)),
+    ),
     line([exitCodes], { hang: 2 }),
   ];
 }
@@ -46,7 +49,10 @@ function commandHelp(command: Command): readonly Line[] {
       'Arguments',
       command.positionals.map(({ name, about }) => [name, about] as const),
     ),
-    ...section('Options', command.options.map(optionRow)),
+    ...section(
+      'Options',
+      command.options.map((name) => optionRow(name, command)),
+    ),
     ...section(
       'Examples',
       command.examples.map((example) => [example, ''] as const),
@@ -59,9 +65,14 @@ function usage({ name, positionals }: Command, prefix: string): string {
   return `${prefix}${[name, ...words].join(' ')}`;
 }
 
-function optionRow(name: OptionName): readonly [string, string] {
+function optionRow(name: OptionName, command?: Command): readonly [string, string] {
   const { value, short, about }: OptionDefinition = options[name];
-  return [`${short ? `-${short}, ` : ''}--${name}${value ? ` ${value}` : ''}`, about];
+  const forms = name === 'format' ? Object.entries(command?.formats ?? {}) : [];
+  const choices = forms.map(([form, { about: what }]) => `${form} (${what})`).join(', ');
+  return [
+    `${short ? `-${short}, ` : ''}--${name}${value ? ` ${value}` : ''}`,
+    choices === '' ? about : `${about}: ${choices}`,
+  ];
 }
 
 function section(title: string, rows: readonly (readonly [string, string])[]): readonly Line[] {

@@ -1,5 +1,3 @@
-import { formats } from '../report/formats.js';
-
 /** An option as it is parsed and as help shows it. */
 export interface OptionDefinition {
   /** What stands for the value in help; an option without one is a switch. */
@@ -11,8 +9,6 @@ export interface OptionDefinition {
   readonly short?: string;
   readonly about: string;
 }
-
-const formatNames = Object.keys(formats) as readonly (keyof typeof formats)[];
 
 /** Every option of every command: parsing, help and the README come from this table. */
 export const options = {
@@ -29,10 +25,7 @@ export const options = {
   },
   format: {
     value: 'FORMAT',
-    choices: formatNames,
-    about: `form of the report: ${Object.entries(formats)
-      .map(([name, { about }]) => `${name} (${about})`)
-      .join(', ')}`,
+    about: 'form of the report',
   },
   output: { value: 'FILE', short: 'o', about: 'write the report to this file' },
   deliverable: {

@@ -2,6 +2,7 @@ import { blank, draw, line } from '../../report/drawing.js';
 import { formats } from '../../report/formats.js';
 import type { Timings } from '../../report/json-schema.js';
 import type { Scan } from '../../scan.js';
+import { chosen } from '../chosen.js';
 import type { Call } from '../commands.js';
 import { type Io, paper, screenOf } from '../io.js';
 import { allModels, modelsNamed } from '../models.js';
@@ -13,7 +14,7 @@ export async function run({ positionals: [path], values }: Call, io: Io): Promis
   const began = io.clock();
   const models = await modelsNamed(values.model ?? allModels, io);
   const scanned = await scanAs(path, values, models, io);
-  const render = await formats[values.format ?? 'terminal'].load();
+  const render = await formats[chosen(formats, values.format)].load();
   const report = render(scanned.assessment, {
     screen: values.output === undefined ? screenOf(io) : paper(io),
     ...(values.timings ? { timings: timingsOf(scanned, io, began) } : {}),
