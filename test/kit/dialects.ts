@@ -41,9 +41,14 @@ export function expectedOf(id: string, name: string): Readonly<Record<string, un
   return load(text) as Readonly<Record<string, unknown>>;
 }
 
-/** The graphs of a fixture, as they are read. */
-export function graphsOf({ id, dialect }: NamedDialect, name: string): Parsed {
+/** The files of a fixture, as text. */
+export function filesOf(id: string, name: string): Readonly<Record<string, string>> {
   const decoder = new TextDecoder();
   const tree = Object.entries(readTree(join(fixtures, id, name, 'repo')));
-  return readAll(dialect, Object.fromEntries(tree.map(([path, bytes]) => [path, decoder.decode(bytes)])));
+  return Object.fromEntries(tree.map(([path, bytes]) => [path, decoder.decode(bytes)]));
+}
+
+/** The graphs of a fixture, as they are read. */
+export function graphsOf({ id, dialect }: NamedDialect, name: string): Parsed {
+  return readAll(dialect, filesOf(id, name));
 }
