@@ -1,6 +1,7 @@
 import { assess } from './assess/assess.js';
 import type { Assessment } from './assess/assessment.js';
 import type { Said } from './assess/profile.js';
+import type { Config } from './config/config.js';
 import { detect } from './detect.js';
 import type { NamedDetector } from './detector.js';
 import { IncompleteError, UserError } from './errors.js';
@@ -22,15 +23,20 @@ export interface Held {
   readonly now?: Date;
 }
 
-export interface ScanRequest extends Held {
+/** By what, and how, a repository is judged. */
+export interface Judging {
   readonly models: readonly LoadedModel[];
   readonly detectors: readonly NamedDetector[];
   /** What the caller knows better than can be inferred. */
   readonly said?: Said;
+  /** What the repository says of itself. */
+  readonly config?: Config;
   readonly tool?: { readonly name: string; readonly version: string };
   /** Monotonic milliseconds; with it slow detectors are cancelled and phases are timed. */
   readonly clock?: () => number;
 }
+
+export interface ScanRequest extends Held, Judging {}
 
 export interface Scan {
   readonly assessment: Assessment;
@@ -48,38 +54,61 @@ export interface Figures {
 }
 
 /** The whole pipeline: snapshot, evidence, assessment. Throws `UserError` and `IncompleteError`. */
-export async function scan(request: ScanRequest): Promise<Scan> {
-  const clock = request.clock ?? (() => 0);
-  const began = clock();
-  const snapshot = await openSnapshot(request.path, request.ref === undefined ? {} : { ref: request.ref });
+export function scan(request: ScanRequest): Promise<Scan> {
+  const began = request.clock?.() ?? 0;
+  return holding(request, (snapshot) => scanHeld(snapshot, request, began));
+}
+
+/** Opens a snapshot, has it used, and closes it whatever happens. */
+export async function holding<T>({ path, ref }: Held, use: (snapshot: Snapshot) => Promise<T>): Promise<T> {
+  const snapshot = await openSnapshot(path, ref === undefined ? {} : { ref });
   try {
     if (snapshot.entries.length === 0)
-      throw new IncompleteError({ what: 'there are no files to read', where: request.path });
-    const asOf = asOfDate(request, snapshot);
-    const opened = clock();
-    const reader = new Reader(snapshot, Math.floor(asOf.getTime() / 1000));
-    const survey = await detect(reader, request.detectors, request.clock ? { clock } : {});
-    const detected = clock();
-    const assessment = assess(survey, request.models, {
-      tool: request.tool ?? { name: 'cdlevel', version: 'development' },
-      repository: snapshot.repository,
-      asOf: isoSeconds(asOf),
-      ...(request.said ? { said: request.said } : {}),
-    });
-    return {
-      assessment,
-      survey,
-      figures: {
-        openMs: opened - began,
-        detectMs: detected - opened,
-        assessMs: clock() - detected,
-        filesListed: snapshot.entries.length,
-        filesRead: reader.reads,
-      },
-    };
+      throw new IncompleteError({ what: 'there are no files to read', where: path });
+    return await use(snapshot);
   } finally {
     await snapshot.close();
   }
+}
+
+/** Looks at a snapshot and judges it. */
+export async function scanHeld(snapshot: Snapshot, request: ScanRequest, began = 0): Promise<Scan> {
+  const { detectors, models, config, tool, clock = () => 0 } = request;
+  const asOf = asOfDate(request, snapshot);
+  const opened = clock();
+  const reader = new Reader(snapshot, Math.floor(asOf.getTime() / 1000), config?.classes);
+  const survey = await detect(reader, detectors, request.clock ? { clock } : {});
+  const detected = clock();
+  const said = saidOf(request);
+  const assessment = assess(survey, models, {
+    tool: tool ?? { name: 'cdlevel', version: 'development' },
+    repository: snapshot.repository,
+    asOf: isoSeconds(asOf),
+    ...(said ? { said } : {}),
+    ...(config ? { word: { config, day: isoSeconds(asOf).slice(0, 10) } } : {}),
+  });
+  return {
+    assessment,
+    survey,
+    figures: {
+      openMs: opened - began,
+      detectMs: detected - opened,
+      assessMs: clock() - detected,
+      filesListed: snapshot.entries.length,
+      filesRead: reader.reads,
+    },
+  };
+}
+
+/** What the caller says outranks what the repository says of itself. */
+function saidOf({ said, config }: Judging): Said | undefined {
+  const { deliverable, database } = { ...config };
+  if (!config) return said;
+  return {
+    ...(deliverable === undefined ? {} : { deliverable }),
+    ...(database === undefined ? {} : { database }),
+    ...said,
+  };
 }
 
 /** As given; else the date of the commit that is read; else now, for files that may differ from any commit. */

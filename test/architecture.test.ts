@@ -18,6 +18,7 @@ const layers: readonly Layer[] = [
   { place: 'src/signals.ts', may: [], because: 'the vocabulary depends on nobody' },
   { place: 'src/evidence.ts', may: ['src/signals.ts'], because: 'evidence speaks in signals' },
   { place: 'src/errors.ts', may: [], because: 'errors are plain values' },
+  { place: 'src/nearest.ts', may: [], because: 'words are compared, nothing is known of them' },
   {
     place: 'src/detector.ts',
     may: ['src/evidence.ts', 'src/signals.ts', 'src/input/input.ts'],
@@ -70,19 +71,53 @@ const layers: readonly Layer[] = [
   },
   {
     place: 'src/model/',
-    may: ['src/signals.ts', 'src/errors.ts'],
+    may: ['src/signals.ts', 'src/errors.ts', 'src/nearest.ts'],
     node: ['fs', 'path', 'url', 'crypto'],
     because: 'a model holds an opinion over signals and never mentions a tool',
   },
   {
+    place: 'src/config/',
+    may: ['src/errors.ts', 'src/nearest.ts', 'src/input/', 'src/model/schema.ts'],
+    node: ['crypto'],
+    because: 'a configuration is data that is handed over: it is read like any scanned file',
+  },
+  {
+    place: 'src/configured.ts',
+    may: ['src/config/', 'src/model/', 'src/snapshot/', 'src/errors.ts'],
+    because: 'what a repository is judged by, from its own files',
+  },
+  {
     place: 'src/assess/',
-    may: ['src/model/', 'src/evidence.ts', 'src/signals.ts', 'src/snapshot/snapshot.ts'],
+    may: [
+      'src/config/config.ts',
+      'src/model/',
+      'src/evidence.ts',
+      'src/signals.ts',
+      'src/snapshot/snapshot.ts',
+    ],
     because: 'judging is pure: survey and model in, assessment out',
   },
   {
     place: 'src/report/',
     may: ['src/assess/', 'src/evidence.ts', 'src/signals.ts', 'src/model/schema.ts'],
     because: 'a report renders the assessment it is handed: no clock, no console, no disk',
+  },
+  {
+    place: 'src/gate/',
+    may: [
+      'src/assess/',
+      'src/config/config.ts',
+      'src/model/schema.ts',
+      'src/evidence.ts',
+      'src/signals.ts',
+      'src/errors.ts',
+    ],
+    because: 'a gate is pure: assessment and policy in, answer out',
+  },
+  {
+    place: 'src/report/gate/',
+    may: ['src/report/', 'src/gate/', 'src/assess/', 'src/evidence.ts'],
+    because: 'it renders the answer of a gate',
   },
   {
     place: 'src/report/pipelines/',
@@ -106,6 +141,7 @@ const layers: readonly Layer[] = [
       'src/detect.ts',
       'src/detector.ts',
       'src/assess/',
+      'src/config/config.ts',
       'src/model/',
       'src/snapshot/',
       'src/input/reader.ts',
@@ -131,7 +167,16 @@ const layers: readonly Layer[] = [
 
 /** Each third-party package has one home. */
 const packageHomes: Readonly<Record<string, readonly string[]>> = {
-  zod: ['src/signals.ts', 'src/model/', 'src/report/', 'src/cli/', 'detectors/', 'src/input/'],
+  zod: [
+    'src/signals.ts',
+    'src/model/',
+    'src/config/',
+    'src/gate/saved.ts',
+    'src/report/',
+    'src/cli/',
+    'detectors/',
+    'src/input/',
+  ],
   yaml: ['src/input/yaml.ts'],
   'js-yaml': ['src/model/', 'src/cli/'],
   minimatch: ['src/input/'],

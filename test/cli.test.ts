@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { commands } from '../src/cli/commands.js';
 import { readmeHelp } from '../src/cli/help.js';
 import { screenOf } from '../src/cli/io.js';
-import { nearest } from '../src/cli/nearest.js';
+import { nearest } from '../src/nearest.js';
 import { cdlevel } from './kit/cli.js';
 import { root } from './kit/paths.js';
 

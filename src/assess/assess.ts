@@ -1,3 +1,4 @@
+import { nameOf } from '../config/config.js';
 import type { Evidence, Survey } from '../evidence.js';
 import type { Category, Model, Practice, RepositoryFact } from '../model/schema.js';
 import type { RepositoryFacts } from '../snapshot/snapshot.js';
@@ -10,6 +11,7 @@ import type {
   Profile,
   Verdict,
 } from './assessment.js';
+import { countedVerdict, declaredOf, exemptedOf, type Word } from './declared.js';
 import { type Facts, type Judged, judge } from './judge.js';
 import { levelsOf } from './levels.js';
 import { profileOf, type Said } from './profile.js';
@@ -20,6 +22,7 @@ export interface AssessRequest {
   /** ISO 8601. */
   readonly asOf: string;
   readonly said?: Said;
+  readonly word?: Word;
 }
 
 /** Evidence shown per practice: more proves nothing more. */
@@ -34,7 +37,8 @@ export function assess(
 ): Assessment {
   const profile = profileOf(survey, request.said);
   const facts = factsOf(survey, profile);
-  const assessed = models.map(({ model, digest }) => assessModel(model, digest, facts));
+  const { word } = request;
+  const assessed = models.map(({ model, digest }) => assessModel(model, digest, facts, word));
   const verdicts = assessed.flatMap(({ categories }) =>
     categories.flatMap(({ practices }) => practices.map(({ verdict }) => verdict)),
   );
@@ -44,6 +48,8 @@ export function assess(
     profile,
     models: assessed,
     gaps: survey.gaps,
+    ...(word ? { configuration: { path: word.config.path, digest: word.config.digest } } : {}),
+    exempted: word ? exemptedOf(word) : [],
     seen: {
       decided: verdicts.filter((verdict) => verdict === 'met' || verdict === 'unmet').length,
       unknown: verdicts.filter((verdict) => verdict === 'unknown').length,
@@ -62,10 +68,10 @@ export function factsOf(survey: Survey, { deliverable, database }: Profile): Fac
   return { survey, repository };
 }
 
-function assessModel(model: Model, digest: string, facts: Facts): ModelAssessment {
+function assessModel(model: Model, digest: string, facts: Facts, word: Word | undefined): ModelAssessment {
   const standing = new Map<string, number>();
   const categories = model.categories.map((category) => {
-    const assessed = assessCategory(model, category, facts);
+    const assessed = assessCategory(model, category, facts, word);
     if (assessed.level !== undefined)
       standing.set(
         category.id,
@@ -92,10 +98,20 @@ function assessModel(model: Model, digest: string, facts: Facts): ModelAssessmen
   };
 }
 
-function assessCategory(model: Model, category: Category, facts: Facts): CategoryAssessment {
-  const practices = category.practices.map((practice) => assessPractice(category, practice, facts));
-  const verdicts = new Map<string, Verdict>(practices.map(({ id, verdict }) => [id, verdict]));
-  const { level, proven, possible, complete, levels } = levelsOf(model, category, verdicts);
+function assessCategory(
+  model: Model,
+  category: Category,
+  facts: Facts,
+  word: Word | undefined,
+): CategoryAssessment {
+  const practices = category.practices.map((practice) =>
+    assessPractice(practice, { model, category, facts, word }),
+  );
+  const seen = new Map<string, Verdict>(practices.map(({ id, verdict }) => [id, verdict]));
+  const verdicts = new Map(
+    practices.map(({ id, verdict, declared }) => [id, countedVerdict(verdict, declared)]),
+  );
+  const { level, proven, possible, complete, levels } = levelsOf(model, category, verdicts, seen);
   const name = (index: number | undefined) => (index === undefined ? undefined : model.levels[index]?.id);
   return {
     id: category.id,
@@ -115,7 +131,14 @@ function optional<K extends string>(key: K, value: string | undefined) {
   return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: string };
 }
 
-function assessPractice(category: Category, practice: Practice, facts: Facts): PracticeAssessment {
+interface Around {
+  readonly model: Model;
+  readonly category: Category;
+  readonly facts: Facts;
+  readonly word: Word | undefined;
+}
+
+function assessPractice(practice: Practice, { model, category, facts, word }: Around): PracticeAssessment {
   const { id, level, key, statement, why, advice } = practice;
   const outside = [...category.applies, ...practice.applies]
     .map((rule) => judge(rule, facts, 'unmet'))
@@ -132,8 +155,11 @@ function assessPractice(category: Category, practice: Practice, facts: Facts): P
   }
   if (outside) return { ...base, verdict: 'not-applicable', reason: outside.reason, evidence: [], gaps: [] };
   const judged = judge(practice.rule, facts, practice.absence);
+  const name = nameOf({ model: model.id, category: category.id, practice: id });
+  const declared = word && declaredOf(word, name, judged);
   return {
     ...base,
+    ...(declared ? { declared } : {}),
     verdict: verdictOf(judged),
     reason: judged.reason,
     evidence: strongestFirst(judged.evidence),
@@ -169,7 +195,9 @@ function nextSteps(
   return practices
     .filter(
       (practice) =>
-        practice.level === level && (practice.verdict === 'unmet' || practice.verdict === 'unknown'),
+        practice.level === level &&
+        (practice.verdict === 'unmet' || practice.verdict === 'unknown') &&
+        practice.declared?.standing !== 'counts',
     )
     .sort((a, b) => rank(a) - rank(b))
     .slice(0, stepsLimit)

@@ -1,4 +1,4 @@
-import type { Evidence, Gap } from '../evidence.js';
+import type { Evidence, Gap, Place } from '../evidence.js';
 import type { RepositoryFacts } from '../snapshot/snapshot.js';
 
 export type Verdict = 'met' | 'unmet' | 'unknown' | 'not-applicable';
@@ -22,6 +22,31 @@ export interface Reason {
   readonly source: 'inferred' | 'said';
 }
 
+/** What people say they do and files cannot show. It is printed as declared and never mixed with what was observed. */
+export interface Declared {
+  readonly statement: string;
+  readonly link?: string;
+  readonly owner: string;
+  /** Days: `2026-01-31`. */
+  readonly date: string;
+  readonly expires: string;
+  /** `contradicted`: what was observed says otherwise; `shown`: it is true as far as can be told, and counts for nothing. */
+  readonly standing: 'counts' | 'shown' | 'expired' | 'contradicted';
+  readonly at: Place;
+}
+
+/** A practice for whose sake a gate does not fail. It never changes a level. */
+export interface Exempted {
+  readonly model: string;
+  readonly category: string;
+  readonly practice: string;
+  readonly reason: string;
+  readonly owner: string;
+  readonly expires: string;
+  readonly expired: boolean;
+  readonly at: Place;
+}
+
 export interface PracticeAssessment {
   readonly id: string;
   readonly level: string;
@@ -35,6 +60,7 @@ export interface PracticeAssessment {
   /** What decided it, or what is half there; strongest first. */
   readonly evidence: readonly Evidence[];
   readonly gaps: readonly Gap[];
+  readonly declared?: Declared;
 }
 
 export interface LevelAssessment {
@@ -101,6 +127,9 @@ export interface Assessment {
   readonly profile: Profile;
   readonly models: readonly ModelAssessment[];
   readonly gaps: readonly Gap[];
+  /** The configuration that was used, if any: SHA-256 of what it says, hexadecimal. */
+  readonly configuration?: { readonly path: string; readonly digest: string };
+  readonly exempted: readonly Exempted[];
   /** How much could be seen: counts over all practices that apply. */
   readonly seen: { readonly decided: number; readonly unknown: number };
 }

@@ -12,17 +12,29 @@ export interface Standing {
   readonly levels: readonly LevelAssessment[];
 }
 
-/** The levels of a category from its verdicts, by the rule of the models: levels are never skipped. */
-export function levelsOf(model: Model, category: Category, verdicts: ReadonlyMap<string, Verdict>): Standing {
+/**
+ * The levels of a category from its verdicts, by the rule of the models: levels are never skipped. Proven rests on what
+ * was observed alone.
+ */
+export function levelsOf(
+  model: Model,
+  category: Category,
+  verdicts: ReadonlyMap<string, Verdict>,
+  observed: ReadonlyMap<string, Verdict> = verdicts,
+): Standing {
   const levels = model.levels.map((level) => holding(model, category, level, verdicts, (verdict) => verdict));
-  const reachedAs = (read: (verdict: Verdict) => Verdict) =>
-    reached(model.levels.map((level) => holding(model, category, level, verdicts, read)));
+  const reachedAs = (from: ReadonlyMap<string, Verdict>, read: (verdict: Verdict) => Verdict) =>
+    reached(model.levels.map((level) => holding(model, category, level, from, read)));
   const level = reached(levels);
   const applies = [...verdicts.values()].some((verdict) => verdict !== 'not-applicable');
   return {
     level: applies ? level : undefined,
-    proven: applies ? reachedAs((verdict) => (verdict === 'unknown' ? 'unmet' : verdict)) : undefined,
-    possible: applies ? reachedAs((verdict) => (verdict === 'unknown' ? 'met' : verdict)) : undefined,
+    proven: applies
+      ? reachedAs(observed, (verdict) => (verdict === 'unknown' ? 'unmet' : verdict))
+      : undefined,
+    possible: applies
+      ? reachedAs(verdicts, (verdict) => (verdict === 'unknown' ? 'met' : verdict))
+      : undefined,
     complete: applies && levels.slice(level + 1).every(({ empty }) => empty),
     levels,
   };

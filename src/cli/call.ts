@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { UserError } from '../errors.js';
+import { nearest } from '../nearest.js';
 import { type Call, type Command, commands, everywhere } from './commands.js';
-import { nearest } from './nearest.js';
 import { type OptionDefinition, type OptionName, options, type Values } from './options.js';
 
 /** What a command line asks for: a command and its call, or only help or the version. */
@@ -33,6 +33,7 @@ export function readRequest(argv: readonly string[]): Request {
     checkKnownTo(token, command);
     checkFormat(token, command);
   }
+  if (!command.severalFormats) checkOnce(given.filter((token) => token.name === 'format'));
   checkPositionals(command, positionals);
   return { kind: 'call', command, call: { positionals, values: valuesOf(given) } };
 }
@@ -101,9 +102,18 @@ function checkKnownTo({ name, shown }: Token, command: Command | undefined): voi
   });
 }
 
-function checkFormat({ name, shown, value }: Token, { formats }: Command): void {
-  if (name !== 'format' || !formats || value === undefined || Object.hasOwn(formats, value)) return;
+function checkFormat({ name, shown, value }: Token, { formats, severalFormats }: Command): void {
+  if (name !== 'format' || !formats || severalFormats || value === undefined) return;
+  if (Object.hasOwn(formats, value)) return;
   throw mistake(`${shown} cannot be "${value}"`, value, Object.keys(formats));
+}
+
+function checkOnce([, second]: readonly Token[]): void {
+  if (second) throw givenTwice(second.shown);
+}
+
+function givenTwice(shown: string): UserError {
+  return new UserError({ what: `${shown} is given twice`, todo: 'give it once' });
 }
 
 function checkPositionals(command: Command, given: readonly string[]): void {
@@ -128,8 +138,7 @@ function valuesOf(given: readonly Token[]): Values {
   const values: Record<string, unknown> = {};
   for (const { name, shown, value } of given) {
     if (table[name]?.many) values[name] = [...((values[name] as string[] | undefined) ?? []), value];
-    else if (values[name] !== undefined && value !== undefined)
-      throw new UserError({ what: `${shown} is given twice`, todo: 'give it once' });
+    else if (values[name] !== undefined && value !== undefined) throw givenTwice(shown);
     else values[name] = value ?? true;
   }
   return values as Values;

@@ -1,4 +1,5 @@
 import { formats } from '../report/formats.js';
+import { gateFormats } from '../report/gate/formats.js';
 import { graphFormats } from '../report/pipelines/formats.js';
 import type { Io } from './io.js';
 import type { OptionName, Values } from './options.js';
@@ -20,13 +21,15 @@ export interface Command {
   readonly options: readonly OptionName[];
   /** What `--format` may be, the default first. */
   readonly formats?: Readonly<Record<string, { readonly about: string }>>;
+  /** `--format` may be given several times, each with a file: `markdown=FILE`. */
+  readonly severalFormats?: true;
   readonly examples: readonly string[];
   /** Loads the command when it is called: help and version load nothing else. */
   load(): Promise<{ run(call: Call, io: Io): Promise<number> | number }>;
 }
 
 const path = { name: 'path', optional: true, about: 'the repository (default: the current folder)' } as const;
-const judging: readonly OptionName[] = ['ref', 'as-of', 'deliverable', 'database'];
+const judging: readonly OptionName[] = ['ref', 'as-of', 'deliverable', 'database', 'config'];
 
 /** Every command: dispatch, help and the README come from this table. */
 export const commands: readonly Command[] = [
@@ -54,6 +57,30 @@ export const commands: readonly Command[] = [
     options: [...judging, 'output'],
     examples: ['cdlevel explain bekk deployment', 'cdlevel explain bekk deployment.one-click-deploy ../shop'],
     load: () => import('./commands/explain.js'),
+  },
+  {
+    name: 'gate',
+    about: 'hold a repository to a minimum, and to what it has reached before',
+    positionals: [path],
+    options: [
+      'min',
+      'no-regress',
+      'strict',
+      'unknown',
+      'report-only',
+      'model',
+      ...judging,
+      'format',
+      'output',
+    ],
+    formats: gateFormats,
+    severalFormats: true,
+    examples: [
+      'cdlevel gate --min baseline',
+      'cdlevel gate --no-regress origin/main',
+      'cdlevel gate --min bekk/quality=intermediate --format terminal --format markdown=gate.md',
+    ],
+    load: () => import('./commands/gate.js'),
   },
   {
     name: 'pipelines',

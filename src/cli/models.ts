@@ -2,22 +2,14 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UserError } from '../errors.js';
 import { type LoadedModel, loadModel, shippedModels } from '../model/load.js';
-import { nearest } from './nearest.js';
+import { nearest } from '../nearest.js';
 
 /** The models of these names or files, each once, in the order given. */
 export async function modelsNamed(
   names: readonly string[],
   io: { readonly cwd: string },
 ): Promise<readonly LoadedModel[]> {
-  const models = await Promise.all([...new Set(names)].map((name) => modelNamed(name, io)));
-  const ids = models.map(({ model }) => model.id);
-  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
-  if (twice !== undefined)
-    throw new UserError({
-      what: `two of the models have the id "${twice}"`,
-      todo: 'give one of them another id',
-    });
-  return models;
+  return Promise.all([...new Set(names)].map((name) => modelNamed(name, io)));
 }
 
 /** A shipped model by its id, any other by its path. */
@@ -29,6 +21,3 @@ export function modelNamed(name: string, { cwd }: { readonly cwd: string }): Pro
     throw new UserError({ what: `there is no model "${name}"`, todo: `did you mean ${meant}?` });
   return loadModel(path);
 }
-
-/** The models that are judged by when none is named. */
-export const allModels: readonly string[] = shippedModels;

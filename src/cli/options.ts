@@ -15,7 +15,8 @@ export const options = {
   model: {
     value: 'MODEL',
     many: true,
-    about: 'judge by this model: bekk, humble-farley or a YAML file; may be repeated (default: both)',
+    about:
+      'judge by this model: bekk, humble-farley or a YAML file; may be repeated (default: as configured, else both)',
   },
   ref: { value: 'REV', about: 'read this commit, branch or tag instead of the files in the folder' },
   'as-of': {
@@ -25,7 +26,12 @@ export const options = {
   },
   format: {
     value: 'FORMAT',
+    many: true,
     about: 'form of the report',
+  },
+  config: {
+    value: 'FILE',
+    about: 'use this configuration (default: cdlevel.yml or .github/cdlevel.yml of the repository)',
   },
   output: { value: 'FILE', short: 'o', about: 'write the report to this file' },
   deliverable: {
@@ -38,6 +44,23 @@ export const options = {
     choices: ['yes', 'no'],
     about: 'say whether the repository owns a database (default: inferred)',
   },
+  min: {
+    value: 'LEVEL',
+    many: true,
+    about:
+      'lowest level that passes: LEVEL for all categories, CATEGORY=LEVEL or MODEL/CATEGORY=LEVEL for one; may be repeated',
+  },
+  'no-regress': {
+    value: 'REF|FILE',
+    about: 'fail where something that this commit, or this saved JSON report, had is gone',
+  },
+  strict: { about: 'judge by what is proven: what could not be seen counts as not done' },
+  unknown: {
+    value: 'pass|fail',
+    choices: ['pass', 'fail'],
+    about: 'what it means where what could not be seen could turn the answer (default: exit with 3)',
+  },
+  'report-only': { about: 'say what the gate would do, and exit with 0' },
   timings: { about: 'say how long it took and how much was read' },
   help: { short: 'h', about: 'show help' },
   version: { short: 'v', about: 'show the version' },

@@ -1,33 +1,79 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { detectors } from '../../detectors/index.js';
+import { type Configured, configured, type Given } from '../configured.js';
+import { UserError } from '../errors.js';
 import type { LoadedModel } from '../model/load.js';
-import { type Scan, scan } from '../scan.js';
+import { type Held, holding, type Scan, type ScanRequest, scanHeld } from '../scan.js';
 import { readAsOf } from './as-of.js';
 import type { Io } from './io.js';
+import { modelsNamed } from './models.js';
 import type { Values } from './options.js';
 import { toolVersion } from './version.js';
 
-/** Scans as the options of a call say: what `scan` and `explain` have in common. */
-export function scanAs(
+/** A scan, and what it was judged by. */
+export interface Scanned extends Scan, Configured {}
+
+/** Scans as the options of a call and the configuration of the repository say. */
+export async function scanAs(
   path: string | undefined,
   values: Values,
-  models: readonly LoadedModel[],
   io: Io,
-): Promise<Scan> {
-  const { ref, deliverable, database } = values;
-  const asOf = values['as-of'];
-  return scan({
+  models?: readonly LoadedModel[],
+): Promise<Scanned> {
+  const began = io.clock();
+  const held = heldAs(path, values, io);
+  const given = await givenBy(values, io, models);
+  return holding(held, async (snapshot) => {
+    const by = await configured(snapshot, given);
+    return { ...by, ...(await scanHeld(snapshot, requestOf(held, by, values, io), began)) };
+  });
+}
+
+/** Which repository a call means, and as of when. */
+export function heldAs(path: string | undefined, { ref, 'as-of': asOf }: Values, io: Io): Held {
+  return {
     path: resolve(io.cwd, path ?? '.'),
-    models,
-    detectors,
     now: io.now,
-    clock: io.clock,
-    tool: toolVersion(),
     ...(ref === undefined ? {} : { ref }),
     ...(asOf === undefined ? {} : { asOf: readAsOf(asOf, io.now) }),
+  };
+}
+
+/** What the options of a call give instead of the repository's own configuration. */
+export async function givenBy(values: Values, io: Io, models?: readonly LoadedModel[]): Promise<Given> {
+  const named = models ?? (values.model ? await modelsNamed(values.model, io) : undefined);
+  const config = values.config === undefined ? undefined : configFile(values.config, io);
+  return { ...(named ? { models: named } : {}), ...(config ? { config } : {}) };
+}
+
+function configFile(name: string, io: Io): { readonly path: string; readonly text: string } {
+  const path = resolve(io.cwd, name);
+  if (!existsSync(path)) throw new UserError({ what: 'there is no such configuration', where: name });
+  try {
+    return { path: name, text: readFileSync(path, 'utf8') };
+  } catch {
+    throw new UserError({ what: 'the configuration cannot be read', where: name });
+  }
+}
+
+/** The request of a scan as a call words it. */
+export function requestOf(
+  held: Held,
+  { config, models }: Configured,
+  { deliverable, database }: Values,
+  io: Io,
+): ScanRequest {
+  return {
+    ...held,
+    models,
+    detectors,
+    clock: io.clock,
+    tool: toolVersion(),
+    ...(config ? { config } : {}),
     said: {
       ...(deliverable === undefined ? {} : { deliverable }),
       ...(database === undefined ? {} : { database: database === 'yes' }),
     },
-  });
+  };
 }

@@ -7,6 +7,12 @@ export interface Selection {
   readonly in?: readonly PathClass[];
 }
 
+/** Files that stand somewhere else than their names say. */
+export interface ClassSaid {
+  readonly is: PathClass;
+  readonly globs: readonly string[];
+}
+
 export const productOnly: readonly PathClass[] = ['product'];
 
 /** All files of a snapshot, indexed by base name and by extension, so that a glob touches few of them. */
@@ -20,7 +26,14 @@ export class PathIndex {
   readonly #present: ReadonlySet<string>;
   #surroundings: Surroundings | undefined;
 
-  constructor(readonly entries: readonly Entry[]) {
+  readonly #said: readonly { readonly is: PathClass; readonly matchers: readonly Minimatch[] }[];
+
+  constructor(
+    readonly entries: readonly Entry[],
+    /** What somebody knows better than the names of folders tell. */
+    said: readonly ClassSaid[] = [],
+  ) {
+    this.#said = said.map(({ is, globs }) => ({ is, matchers: globs.map(matcherOf) }));
     this.all = entries.filter((entry) => entry.kind === 'file').map((entry) => entry.path);
     this.#present = new Set(this.all);
     for (const path of this.all) {
@@ -38,7 +51,8 @@ export class PathIndex {
     let found = this.#classes.get(path);
     if (found === undefined) {
       this.#surroundings ??= surroundingsOf(this.all);
-      found = classifyPath(path, this.#surroundings);
+      const said = this.#said.find(({ matchers }) => matchers.some((matcher) => matcher.match(path)));
+      found = said?.is ?? classifyPath(path, this.#surroundings);
       this.#classes.set(path, found);
     }
     return found;
@@ -56,7 +70,7 @@ export class PathIndex {
   #matching(glob: string): readonly string[] {
     let found = this.#matched.get(glob);
     if (!found) {
-      const matcher = new Minimatch(glob, { dot: true, nocomment: true, nonegate: true });
+      const matcher = matcherOf(glob);
       const name = glob.slice(glob.lastIndexOf('/') + 1);
       const everywhere = glob === `**/${name}`;
       found = this.#candidates(name).filter((path) => {
@@ -74,6 +88,10 @@ export class PathIndex {
     if (name.includes('.') && isLiteral(extension)) return this.#byExtension.get(extension) ?? [];
     return this.all;
   }
+}
+
+function matcherOf(glob: string): Minimatch {
+  return new Minimatch(glob, { dot: true, nocomment: true, nonegate: true });
 }
 
 function isLiteral(text: string): boolean {

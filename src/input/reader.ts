@@ -2,7 +2,7 @@ import type { History, Unavailable } from '../snapshot/history.js';
 import type { RepositoryFacts, Snapshot } from '../snapshot/snapshot.js';
 import { inlineTests } from './history/inline-tests.js';
 import type { Input, Loaded, Problem } from './input.js';
-import { PathIndex } from './path-index.js';
+import { type ClassSaid, PathIndex } from './path-index.js';
 import { SourceFile } from './source-file.js';
 
 /** Files above this size are not read: what a person maintains by hand is smaller. */
@@ -24,8 +24,9 @@ export class Reader {
     readonly snapshot: Snapshot,
     /** End of every date window, in seconds since the epoch. */
     readonly asOf: number,
+    classes: readonly ClassSaid[] = [],
   ) {
-    this.paths = new PathIndex(snapshot.entries);
+    this.paths = new PathIndex(snapshot.entries, classes);
   }
 
   get repository(): RepositoryFacts {

@@ -84,12 +84,22 @@ function parse(file: SourceFile): DataFile | Problem {
   return { file, documents: nodes, root: nodes[0] ?? new YamlNode(null, empty, 0) };
 }
 
-function documentsOf(file: SourceFile, lineCounter: LineCounter): readonly Document[] | Problem {
+/** As `parseYaml`, for data of our own: a key that stands there twice is a problem as well. */
+export function parseStrictYaml(file: SourceFile): DataFile | Problem {
+  const documents = documentsOf(file, new LineCounter(), true);
+  return Array.isArray(documents) ? parseYaml(file) : (documents as Problem);
+}
+
+function documentsOf(
+  file: SourceFile,
+  lineCounter: LineCounter,
+  uniqueKeys = false,
+): readonly Document[] | Problem {
   let documents: readonly Document[];
   try {
     const all = parseAllDocuments(file.text, {
       lineCounter,
-      uniqueKeys: false,
+      uniqueKeys,
       logLevel: 'silent',
       strict: false,
     });

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { load as parseYaml, YAMLException } from 'js-yaml';
+import type { z } from 'zod';
 import { UserError } from '../errors.js';
+import { extended, extensionSchema } from './extend.js';
 import { type Model, modelSchema } from './schema.js';
 
 /** Ids of the models that ship with the tool. */
@@ -21,20 +23,47 @@ const sizeLimit = 1024 * 1024;
  * @throws UserError where the file cannot be read or is no model; it names the place.
  */
 export async function loadModel(idOrPath: string): Promise<LoadedModel> {
-  const shipped = shippedModels.some((id) => id === idOrPath);
-  const path = shipped ? shippedPath(idOrPath) : idOrPath;
-  const parsed = modelSchema.safeParse(resolve(parse(read(path), idOrPath), idOrPath));
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
+  return modelOf(read(isShipped(idOrPath) ? shippedPath(idOrPath) : idOrPath), idOrPath);
+}
+
+/** Whether a model of this id ships with the tool. */
+export function isShipped(id: string): boolean {
+  return shippedModels.some((shipped) => shipped === id);
+}
+
+/**
+ * A model from the text of its file.
+ * @throws UserError where it is no model; it names the place.
+ */
+export function modelOf(text: string, where: string): LoadedModel {
+  const raw = parse(text, where);
+  const model = checked(modelSchema, resolve(isExtension(raw) ? extend(raw, where) : raw, where), where);
+  return { model, digest: createHash('sha256').update(JSON.stringify(model)).digest('hex') };
+}
+
+function isExtension(raw: unknown): boolean {
+  return typeof raw === 'object' && raw !== null && 'extends' in raw;
+}
+
+function extend(raw: unknown, where: string): unknown {
+  const extension = checked(extensionSchema, resolve(raw, where), where);
+  if (!isShipped(extension.extends))
     throw new UserError({
-      what: `not a model: ${issue?.message ?? 'unreadable'}`,
-      where: `${idOrPath} at ${issue?.path.join('.') ?? ''}`,
+      what: `there is no model "${extension.extends}" to extend`,
+      where,
+      todo: `valid: ${shippedModels.join(', ')}`,
     });
-  }
-  return {
-    model: parsed.data,
-    digest: createHash('sha256').update(JSON.stringify(parsed.data)).digest('hex'),
-  };
+  return extended(modelOf(read(shippedPath(extension.extends)), extension.extends).model, extension, where);
+}
+
+function checked<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new UserError({
+    what: `not a model: ${issue?.message ?? 'unreadable'}`,
+    where: `${where} at ${issue?.path.join('.') ?? ''}`,
+  });
 }
 
 /** Fills in what says `as`: a practice or symptom of another shipped model lends its wording and its rule. */

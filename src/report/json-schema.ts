@@ -44,6 +44,36 @@ const unseen = z
   })
   .meta({ id: 'gap', description: 'What could not be seen, and which signals it leaves unknown' });
 
+const declared = z
+  .strictObject({
+    statement: z.string(),
+    link: z.string().optional(),
+    owner: z.string(),
+    date: z.string(),
+    expires: z.string(),
+    standing: z.enum(['counts', 'shown', 'expired', 'contradicted']).meta({
+      description: 'counts: it counts for the level; contradicted: what was observed says otherwise',
+    }),
+    ...place,
+  })
+  .meta({ id: 'declared', description: 'What people say they do and files cannot show' });
+
+const exempted = z
+  .strictObject({
+    model: z.string(),
+    category: z.string(),
+    practice: z.string(),
+    reason: z.string(),
+    owner: z.string(),
+    expires: z.string(),
+    expired: z.boolean(),
+    ...place,
+  })
+  .meta({
+    id: 'exempted',
+    description: 'A practice for whose sake a gate does not fail; it never changes a level',
+  });
+
 const practice = z
   .strictObject({
     id: z.string(),
@@ -56,6 +86,7 @@ const practice = z
     advice: z.string(),
     evidence: z.array(evidence),
     gaps: z.array(unseen),
+    declared: declared.optional(),
   })
   .meta({ id: 'practice' });
 
@@ -145,7 +176,12 @@ export const reportSchema = z
     schemaVersion: z.literal(schemaVersion),
     tool: z.strictObject({ name: z.string(), version: z.string() }),
     repository,
+    configuration: z
+      .strictObject({ path: z.string(), digest: z.string().regex(/^[0-9a-f]{64}$/) })
+      .nullable()
+      .meta({ description: 'The configuration that was used, and the SHA-256 of what it says' }),
     models: z.array(model),
+    exempted: z.array(exempted),
     seen: z
       .strictObject({ decided: z.int(), unknown: z.int() })
       .meta({ description: 'Counts over all practices that apply' }),

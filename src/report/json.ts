@@ -1,6 +1,7 @@
 import type {
   Assessment,
   CategoryAssessment,
+  Declared,
   ModelAssessment,
   NextStep,
   PracticeAssessment,
@@ -15,15 +16,18 @@ const version: typeof schemaVersion = 1;
 
 /** The stable JSON report, two blanks deep, with a newline at the end. */
 export function jsonReport(assessment: Assessment, timings?: Timings): string {
-  return `${safeJson(JSON.stringify(asJson(assessment, timings), null, 2))}\n`;
+  return `${safeJson(JSON.stringify(reportOf(assessment, timings), null, 2))}\n`;
 }
 
-function asJson(assessment: Assessment, timings: Timings | undefined): JsonReport {
+/** The report as plain data. */
+export function reportOf(assessment: Assessment, timings?: Timings): JsonReport {
   return {
     schemaVersion: version,
     tool: { name: assessment.tool.name, version: assessment.tool.version },
     repository: repositoryOf(assessment),
+    configuration: assessment.configuration ?? null,
     models: assessment.models.map(modelOf),
+    exempted: assessment.exempted.map(({ at, ...rest }) => ({ ...rest, ...placeOf(at) })),
     seen: { decided: assessment.seen.decided, unknown: assessment.seen.unknown },
     gaps: assessment.gaps.map(gapOf),
     ...(timings ? { timings } : {}),
@@ -86,7 +90,7 @@ function categoryOf(category: CategoryAssessment): JsonReport['models'][number][
 }
 
 function practiceOf(practice: PracticeAssessment) {
-  const { id, level, key, verdict, reason, statement, why, advice, evidence, gaps } = practice;
+  const { id, level, key, verdict, reason, statement, why, advice, evidence, gaps, declared } = practice;
   return {
     id,
     level,
@@ -98,14 +102,20 @@ function practiceOf(practice: PracticeAssessment) {
     advice,
     evidence: evidence.map(evidenceOf),
     gaps: gaps.map(gapOf),
+    ...(declared ? { declared: declaredAs(declared) } : {}),
   };
+}
+
+function declaredAs({ at, ...declared }: Declared) {
+  return { ...declared, ...placeOf(at) };
 }
 
 function nextOf({ category, practice, statement, advice, nearest }: NextStep) {
   return { category, practice, statement, advice, nearest: nearest.map(evidenceOf) };
 }
 
-function evidenceOf({ signal, value, detector, at, note, strength, trail }: Evidence) {
+/** Evidence as a record keeps it: its place is among its fields. */
+export function evidenceOf({ signal, value, detector, at, note, strength, trail }: Evidence) {
   return {
     signal,
     value,

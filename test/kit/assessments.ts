@@ -218,6 +218,7 @@ export function shop(part: Partial<Assessment> = {}): Assessment {
     },
     models: [shopModel()],
     gaps: [gap()],
+    exempted: [],
     seen: { decided: 6, unknown: 2 },
     ...part,
   };

@@ -2,13 +2,13 @@ import type { CategoryAssessment, ModelAssessment } from '../../assess/assessmen
 import { explainPractice, findPractice } from '../../assess/explain.js';
 import { UserError } from '../../errors.js';
 import type { Category, Model } from '../../model/schema.js';
+import { nearest } from '../../nearest.js';
 import type { Screen } from '../../report/drawing.js';
 import { categoryReport, practiceReport } from '../../report/explain.js';
 import type { Scan } from '../../scan.js';
 import type { Call } from '../commands.js';
 import { type Io, paper, screenOf } from '../io.js';
 import { modelNamed } from '../models.js';
-import { nearest } from '../nearest.js';
 import { deliver } from '../output.js';
 import { scanAs } from '../scanning.js';
 
@@ -17,7 +17,7 @@ export async function run({ positionals, values }: Call, io: Io): Promise<number
   const [modelName = '', place = '', path] = positionals;
   const loaded = await modelNamed(modelName, io);
   const found = located(loaded.model, place);
-  const scanned = await scanAs(path, values, [loaded], io);
+  const scanned = await scanAs(path, values, io, [loaded]);
   const screen = values.output === undefined ? screenOf(io) : paper(io);
   await deliver(render(scanned, found, screen), values.output, io);
   return 0;

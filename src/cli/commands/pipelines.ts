@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { readGraphs } from '../../graphs.js';
 import { dialects } from '../../input/pipelines/dialects/index.js';
 import { graphFormats } from '../../report/pipelines/formats.js';
@@ -6,17 +5,14 @@ import { chosen } from '../chosen.js';
 import type { Call } from '../commands.js';
 import { type Io, paper, screenOf } from '../io.js';
 import { deliver } from '../output.js';
+import { heldAs } from '../scanning.js';
 import { toolVersion } from '../version.js';
 
 /** Shows what the pipelines of a repository do, each step followed to its commands. */
 export async function run({ positionals: [path], values }: Call, io: Io): Promise<number> {
-  const { ref, output } = values;
-  const graphs = await readGraphs({
-    path: resolve(io.cwd, path ?? '.'),
-    now: io.now,
-    ...(ref === undefined ? {} : { ref }),
-  });
-  const render = await graphFormats[chosen(graphFormats, values.format)].load();
+  const { output } = values;
+  const graphs = await readGraphs(heldAs(path, values, io));
+  const render = await graphFormats[chosen(graphFormats, values.format?.[0])].load();
   const systems = new Map(dialects.map(({ id, dialect }) => [id, dialect.name]));
   const report = render(
     { ...graphs, tool: toolVersion(), systems },

@@ -5,16 +5,14 @@ import type { Scan } from '../../scan.js';
 import { chosen } from '../chosen.js';
 import type { Call } from '../commands.js';
 import { type Io, paper, screenOf } from '../io.js';
-import { allModels, modelsNamed } from '../models.js';
 import { deliver } from '../output.js';
 import { scanAs } from '../scanning.js';
 
 /** Scans a repository and reports; 3 where not one practice could be decided. */
 export async function run({ positionals: [path], values }: Call, io: Io): Promise<number> {
   const began = io.clock();
-  const models = await modelsNamed(values.model ?? allModels, io);
-  const scanned = await scanAs(path, values, models, io);
-  const render = await formats[chosen(formats, values.format)].load();
+  const scanned = await scanAs(path, values, io);
+  const render = await formats[chosen(formats, values.format?.[0])].load();
   const report = render(scanned.assessment, {
     screen: values.output === undefined ? screenOf(io) : paper(io),
     ...(values.timings ? { timings: timingsOf(scanned, io, began) } : {}),

@@ -1,0 +1,66 @@
+import type { Assessment, Verdict } from '../assess/assessment.js';
+import type { Evidence, Place } from '../evidence.js';
+import type { Seen } from './gate.js';
+
+/** What is compared with: as much of an earlier assessment as a comparison needs. */
+export interface Baseline {
+  /** The revision, or the file of the record. */
+  readonly name: string;
+  readonly repository: { readonly name: string; readonly shallow: boolean };
+  readonly tool: string;
+  readonly models: readonly BaselineModel[];
+}
+
+export interface BaselineModel {
+  readonly id: string;
+  readonly digest: string;
+  readonly categories: readonly {
+    readonly id: string;
+    readonly level: string | undefined;
+    readonly practices: readonly BaselinePractice[];
+  }[];
+}
+
+export interface BaselinePractice {
+  readonly id: string;
+  readonly verdict: Verdict;
+  readonly evidence: readonly Seen[];
+}
+
+/** An assessment of the same run as the baseline of another one. */
+export function baselineOf(name: string, { repository, tool, models }: Assessment): Baseline {
+  return {
+    name,
+    repository: { name: repository.name, shallow: repository.shallow },
+    tool: tool.version,
+    models: models.map(({ id, digest, categories }) => ({
+      id,
+      digest,
+      categories: categories.map(({ id: category, level, practices }) => ({
+        id: category,
+        level,
+        practices: practices.map(({ id: practice, verdict, evidence }) => ({
+          id: practice,
+          verdict,
+          evidence: evidence.map(seenIn),
+        })),
+      })),
+    })),
+  };
+}
+
+/** Evidence by the place where a reader looks first: where the pipeline starts on its way to it. */
+export function seenIn({
+  signal,
+  at,
+  note,
+  trail,
+}: Pick<Evidence, 'at' | 'note' | 'trail'> & { readonly signal: string }): Seen {
+  const { path, line }: Place = trail[0] ?? at;
+  return {
+    signal,
+    note,
+    ...(path === undefined ? {} : { path }),
+    ...(line === undefined ? {} : { line }),
+  };
+}

@@ -1,0 +1,46 @@
+import type { Assessment } from '../assess/assessment.js';
+import { type Area, signals } from '../signals.js';
+import type { Baseline } from './baseline.js';
+import type { Check } from './gate.js';
+
+/** What would let the gate tell, most useful first. */
+export function remediesFor(
+  assessment: Assessment,
+  checks: readonly Check[],
+  baseline: Baseline | undefined,
+): readonly string[] {
+  const open = checks.filter(({ outcome }) => outcome === 'cannot-tell');
+  const unknown = unknownOf(assessment, open);
+  const areas = new Set<Area>(
+    unknown.flatMap(({ gaps }) => gaps.flatMap((gap) => gap.signals.map((name) => signals[name].area))),
+  );
+  const { shallow } = assessment.repository;
+  return [
+    ...(shallow || baseline?.repository.shallow
+      ? [
+          'fetch the whole history: git fetch --unshallow (fetch-depth: 0 for actions/checkout, GIT_DEPTH: 0 in GitLab CI)',
+        ]
+      : []),
+    ...(open.some(({ category }) => category === 'all')
+      ? ['compare with a base that the same version judges: --no-regress REF instead of a saved file']
+      : []),
+    ...(areas.has('platform') ? ['give a token, so that the hosting platform can be asked'] : []),
+    ...(unknown.length > 0
+      ? [
+          'declare in cdlevel.yml what files here cannot show, and let it count (gate: declared: counts)',
+          'or say what unknown means: --unknown pass or --unknown fail',
+        ]
+      : []),
+  ];
+}
+
+/** The practices that could turn the answer. */
+function unknownOf({ models }: Assessment, open: readonly Check[]) {
+  return open.flatMap((check) => {
+    const category = models
+      .find(({ id }) => id === check.model)
+      ?.categories.find(({ id }) => id === check.category);
+    const named = new Set([check.practice, ...check.blocking.map(({ practice }) => practice)]);
+    return category?.practices.filter(({ id, verdict }) => verdict === 'unknown' && named.has(id)) ?? [];
+  });
+}
