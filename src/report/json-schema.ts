@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Goes up when a field changes its meaning or goes away; new fields may come without. */
 export const schemaVersion = 1;
