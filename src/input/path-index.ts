@@ -103,11 +103,20 @@ export class PathIndex {
     const ended = ending === undefined ? undefined : (this.#byExtension.get(ending.slice(1)) ?? []);
     if (ending !== undefined && name === `*${ending}`)
       return ended?.filter((path) => path.endsWith(ending)) ?? [];
-    const matcher = new Minimatch(name, exactly);
-    if (ended) return ended.filter((path) => matcher.match(path.slice(path.lastIndexOf('/') + 1)));
-    const names = [...this.#byName.keys()].filter((one) => matcher.match(one));
+    const fits = fitting(name);
+    if (ended) return ended.filter((path) => fits(path.slice(path.lastIndexOf('/') + 1)));
+    const names = [...this.#byName.keys()].filter(fits);
     return names.flatMap((one) => this.#byName.get(one) ?? []).sort();
   }
+}
+
+/** Whether a base name fits a glob of one part: without the splitting that whole paths need. */
+function fitting(glob: string): (name: string) => boolean {
+  const matcher = new Minimatch(glob, exactly);
+  const [part, more] = matcher.set[0] ?? [];
+  return matcher.set.length === 1 && part instanceof RegExp && more === undefined
+    ? (name) => part.test(name)
+    : (name) => matcher.match(name);
 }
 
 const exactly = { dot: true, nocomment: true, nonegate: true } as const;
