@@ -41,6 +41,9 @@ export interface Figures {
   readonly assessMs: number;
   readonly filesListed: number;
   readonly filesRead: number;
+  readonly filesParsed: number;
+  /** How often each format was parsed. */
+  readonly parses: Readonly<Record<string, number>>;
 }
 
 /** The whole pipeline: snapshot, evidence, assessment. Throws `UserError` and `IncompleteError`. */
@@ -56,6 +59,7 @@ export async function scan(request: ScanRequest): Promise<Scan> {
     const reader = new Reader(snapshot, Math.floor(asOf.getTime() / 1000));
     const survey = await detect(reader, request.detectors, request.clock ? { clock } : {});
     const detected = clock();
+    const { parses } = reader;
     const assessment = assess(survey, request.models, {
       tool: request.tool ?? { name: 'cdlevel', version: 'development' },
       repository: snapshot.repository,
@@ -71,6 +75,8 @@ export async function scan(request: ScanRequest): Promise<Scan> {
         assessMs: clock() - detected,
         filesListed: snapshot.entries.length,
         filesRead: reader.reads,
+        filesParsed: parses.files,
+        parses: parses.byFormat,
       },
     };
   } finally {
