@@ -136,12 +136,9 @@ const timings = z.strictObject({
   filesListed: z.int(),
   filesRead: z.int(),
   filesParsed: z.int().optional(),
-  parses: z
-    .record(z.string(), z.int())
-    .optional()
-    .meta({
-      description: 'How often each format was parsed; more than the files where one was parsed twice',
-    }),
+  parses: z.record(z.string(), z.int()).optional().meta({
+    description: 'How often each format was parsed; more than the files where one was parsed twice',
+  }),
   peakMemoryMiB: z.number(),
 });
 
