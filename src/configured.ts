@@ -1,8 +1,7 @@
 import { type Config, configPaths } from './config/config.js';
-import { readConfig } from './config/load.js';
 import { checkNames } from './config/names.js';
 import { UserError } from './errors.js';
-import { isShipped, type LoadedModel, loadModel, modelOf, shippedModels } from './model/load.js';
+import { isShipped, type LoadedModel, loadModel, shippedModels } from './model/load.js';
 import type { Snapshot } from './snapshot/snapshot.js';
 
 /** More than a person writes by hand. */
@@ -48,17 +47,24 @@ export async function configured(snapshot: Snapshot, given: Given = {}): Promise
 }
 
 async function configOf(snapshot: Snapshot, given: Given): Promise<Config | undefined> {
-  if (given.config) return readConfig(given.config.path, given.config.text);
+  if (given.config) return read(given.config.path, given.config.text);
   const path = configPaths.find((one) =>
     snapshot.entries.some((entry) => entry.path === one && entry.kind === 'file'),
   );
-  return path === undefined ? undefined : readConfig(path, await textOf(snapshot, path));
+  return path === undefined ? undefined : read(path, await textOf(snapshot, path));
+}
+
+/** Loaded where there is a configuration: most repositories have none. */
+async function read(path: string, text: string): Promise<Config> {
+  const { readConfig } = await import('./config/load.js');
+  return readConfig(path, text);
 }
 
 /** A shipped model by its id, any other from the repository that names it. */
 async function modelNamed(name: string, snapshot: Snapshot): Promise<LoadedModel> {
   if (isShipped(name)) return loadModel(name);
   const path = name.replace(/^\.\//, '');
+  const { modelOf } = await import('./model/read.js');
   return modelOf(await textOf(snapshot, path), path);
 }
 

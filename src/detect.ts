@@ -19,6 +19,7 @@ export async function detect(
   options: DetectOptions = {},
 ): Promise<Survey> {
   const inputs = detectors.flatMap((detector) => Object.values(detector.reads));
+  for (const input of inputs) input.begin?.(reader);
   await reader.prefetch(inputs.flatMap((input) => input.wants?.(reader.paths) ?? []));
   const evidence: Evidence[] = [];
   const gaps: Gap[] = reader.snapshot.unlisted.map(({ path, reason }) => ({

@@ -51,6 +51,9 @@ export interface Figures {
   readonly assessMs: number;
   readonly filesListed: number;
   readonly filesRead: number;
+  readonly filesParsed: number;
+  /** How often each format was parsed. */
+  readonly parses: Readonly<Record<string, number>>;
 }
 
 /** The whole pipeline: snapshot, evidence, assessment. Throws `UserError` and `IncompleteError`. */
@@ -79,6 +82,7 @@ export async function scanHeld(snapshot: Snapshot, request: ScanRequest, began =
   const reader = new Reader(snapshot, Math.floor(asOf.getTime() / 1000), config?.classes);
   const survey = await detect(reader, detectors, request.clock ? { clock } : {});
   const detected = clock();
+  const { parses } = reader;
   const said = saidOf(request);
   const assessment = assess(survey, models, {
     tool: tool ?? { name: 'cdlevel', version: 'development' },
@@ -96,6 +100,8 @@ export async function scanHeld(snapshot: Snapshot, request: ScanRequest, began =
       assessMs: clock() - detected,
       filesListed: snapshot.entries.length,
       filesRead: reader.reads,
+      filesParsed: parses.files,
+      parses: parses.byFormat,
     },
   };
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * Where the answer to a signal could live when it is not in this repository. A detector that sees that such a

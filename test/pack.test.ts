@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { loadModel, shippedModels } from '../src/model/load.js';
 import { root } from './kit/paths.js';
 import { personaRepository, temporaryFolder } from './kit/repositories.js';
 
@@ -50,5 +51,12 @@ describe.skipIf(!existsSync(join(root, 'dist/src/bin.js')))('the package', () =>
     expect(execFileSync(process.execPath, [script], { encoding: 'utf8' })).toBe('6\n');
     const fixtures = readdirSync(join(user, 'node_modules/cdlevel'), { recursive: true, encoding: 'utf8' });
     expect(fixtures.filter((name) => /fixtures|\.test\.|\.tgz/.test(name))).toEqual([]);
+  });
+
+  it('holds the models as their YAML says', async () => {
+    for (const id of shippedModels) {
+      const built = JSON.parse(readFileSync(join(root, `dist/src/model/${id}.json`), 'utf8'));
+      expect(built, id).toEqual(await loadModel(id));
+    }
   });
 });

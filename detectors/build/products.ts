@@ -52,13 +52,14 @@ export default defineDetector({
   emits: ['build.produces-artifact'],
   *detect({ manifests, images, sources, native }) {
     const own = manifests.filter(({ class_, folder }) => class_ === 'product' && !tooling.test(folder));
+    const shipped = sources.filter((path) => !tooling.test(path));
     const found = [
       ...delivered(images).flatMap(({ stages }) =>
         stages.slice(0, 1).map(({ at }) => ({ at, note: 'a container image is built' })),
       ),
-      ...own.flatMap((manifest) => productOf(manifest, sources) ?? []),
+      ...own.flatMap((manifest) => productOf(manifest, shipped) ?? []),
     ];
-    if (found.length === 0) found.push(...nativeProducts(native, sources));
+    if (found.length === 0) found.push(...nativeProducts(native, shipped));
     for (const { at, note } of spread(found).slice(0, 4))
       yield { signal: 'build.produces-artifact', at, note };
   },
@@ -74,8 +75,7 @@ function productOf(manifest: Manifest, sources: readonly string[]): Found | unde
   const rule = compiled[ecosystem];
   if (rule && role !== 'tests') {
     const below = sources.some(
-      (path) =>
-        rule.source.test(path) && !tooling.test(path) && (folder === '' || path.startsWith(`${folder}/`)),
+      (path) => (folder === '' || path.startsWith(`${folder}/`)) && rule.source.test(path),
     );
     return below ? { at, note: `${rule.makes} are built`.replace(/^(an?) (.+) are/, '$1 $2 is') } : undefined;
   }
@@ -100,7 +100,7 @@ function packageOf({ ecosystem, at, file, name, role, private: kept }: Manifest)
 }
 
 function nativeProducts(native: readonly string[], sources: readonly string[]): readonly Found[] {
-  const hasNative = sources.some((path) => /\.(c|cc|cpp|cxx|swift|m|mm)$/.test(path) && !tooling.test(path));
+  const hasNative = sources.some((path) => /\.(c|cc|cpp|cxx|swift|m|mm)$/.test(path));
   return hasNative
     ? native
         .filter((path) => !tooling.test(path))

@@ -1,5 +1,5 @@
 import { defineDetector } from '../../src/detector.js';
-import { files, paths } from '../../src/input/files.js';
+import { paths, sampled } from '../../src/input/files.js';
 
 interface Row {
   readonly path: RegExp;
@@ -86,12 +86,16 @@ export const rows: readonly Row[] = [
   },
 ];
 
+/** Where tests of infrastructure stand, should there be more tests than are read. */
+const telling =
+  /(^|\/)(molecule|inspec|controls|serverspec|infra|infrastructure|cdk|gatekeeper)\/|goss[\w.-]*\.ya?ml$|(kuttl|chainsaw|assert|stack|infra|host)[\w.-]*$|\.(hcl|rego|ya?ml)$/i;
+
 const runners = '**/{molecule.yml,kitchen.yml,.kitchen.yml,inspec.yml}';
 
 export default defineDetector({
   about: 'Tests of infrastructure code',
   reads: {
-    tests: files(
+    tests: sampled(
       [
         '**/molecule/**/*.{yml,yaml}',
         '**/{test,tests,spec,inspec,controls,serverspec}/**/*.{yml,yaml,rb,py,ts,js}',
@@ -99,7 +103,7 @@ export default defineDetector({
         '**/*.{tftest.hcl,tofutest.hcl}',
         '**/*_test.rego',
       ],
-      { in: ['test', 'product'] },
+      { in: ['test', 'product'], most: 2000, prefer: telling },
     ),
     runners: paths(runners, { in: ['test', 'product'] }),
     policies: paths('**/*.rego'),

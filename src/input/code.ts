@@ -57,7 +57,7 @@ export function code<Row extends CodePattern>(
     load: async (reader) => {
       const { files, leftOut } = await sourceFiles(reader, classes);
       return {
-        value: rows.flatMap((row) => matchesOf(row, files)),
+        value: matchesIn(files, rows),
         problems: problemsOf(rows, leftOut),
       };
     },
@@ -67,21 +67,74 @@ export function code<Row extends CodePattern>(
 /** Whether a row matches a file, and where. */
 export function matchCode<Row extends CodePattern>(row: Row, file: SourceFile): CodeMatch<Row> | undefined {
   const language = languageOf(file.path);
-  if (language === undefined || !concerns(row, file.path) || !file.text.includes(row.literal))
-    return undefined;
+  if (language === undefined || !isFor(row, language) || !file.text.includes(row.literal)) return undefined;
+  return matchIn(row, file, language);
+}
+
+/** The match of a row whose language and literal are known to fit. */
+function matchIn<Row extends CodePattern>(
+  row: Row,
+  file: SourceFile,
+  language: Language,
+): CodeMatch<Row> | undefined {
+  if (!standsWhere(row, file.path)) return undefined;
   const found = row.pattern.exec(textWithoutComments(file, languages[language].comments));
   if (!found) return undefined;
   const offset = found.index + found[0].length - found[0].trimStart().length;
   return { row, file, at: file.at(file.lineAt(offset)), text: found[0] };
 }
 
-function matchesOf<Row extends CodePattern>(row: Row, files: readonly SourceFile[]): CodeMatch<Row>[] {
-  const matches: CodeMatch<Row>[] = [];
+/** A row with the matches found so far. */
+interface Search<Row extends CodePattern> {
+  readonly row: Row;
+  readonly matches: CodeMatch<Row>[];
+}
+
+/** File by file, each literal looked for once per file, for the rows that still want matches. */
+function matchesIn<Row extends CodePattern>(
+  files: readonly SourceFile[],
+  rows: readonly Row[],
+): CodeMatch<Row>[] {
+  const searches = rows.map((row): Search<Row> => ({ row, matches: [] }));
+  const byLanguage = new Map<Language, Map<string, Search<Row>[]>>();
   for (const file of files) {
-    const match = matchCode(row, file);
-    if (match && matches.push(match) === placesPerRow) break;
+    const language = languageOf(file.path);
+    if (language === undefined) continue;
+    const byLiteral = byLanguage.get(language) ?? literalsOf(searches, language);
+    byLanguage.set(language, byLiteral);
+    for (const [literal, wanted] of byLiteral) {
+      if (!file.text.includes(literal)) continue;
+      const open = wanted.filter((search) => isOpen(search, file, language));
+      if (open.length === 0) byLiteral.delete(literal);
+      else if (open.length < wanted.length) byLiteral.set(literal, open);
+    }
   }
-  return matches;
+  return searches.flatMap(({ matches }) => matches);
+}
+
+function literalsOf<Row extends CodePattern>(
+  searches: readonly Search<Row>[],
+  language: Language,
+): Map<string, Search<Row>[]> {
+  const found = new Map<string, Search<Row>[]>();
+  for (const search of searches) {
+    if (!isFor(search.row, language)) continue;
+    found.set(search.row.literal, [...(found.get(search.row.literal) ?? []), search]);
+  }
+  return found;
+}
+
+/** Looks into the file and says whether more is wanted afterwards. */
+function isOpen<Row extends CodePattern>(
+  { row, matches }: Search<Row>,
+  file: SourceFile,
+  language: Language,
+): boolean {
+  if (matches.length < placesPerRow) {
+    const match = matchIn(row, file, language);
+    if (match) matches.push(match);
+  }
+  return matches.length < placesPerRow;
 }
 
 function keyOf({ pattern, literal, languages: only, path, notPath, ...rest }: CodePattern): string {
@@ -94,9 +147,16 @@ function problemsOf(rows: readonly CodePattern[], leftOut: readonly string[]): r
   return missed > 0 ? [{ reason: `more source code than is looked into: ${missed} files left out` }] : [];
 }
 
-function concerns({ languages: only, path: onlyPath, notPath }: CodePattern, path: string): boolean {
+function concerns(row: CodePattern, path: string): boolean {
   const language = languageOf(path);
-  if (language === undefined || (only && !only.includes(language))) return false;
+  return language !== undefined && isFor(row, language) && standsWhere(row, path);
+}
+
+function isFor({ languages: only }: CodePattern, language: Language): boolean {
+  return only === undefined || only.includes(language);
+}
+
+function standsWhere({ path: onlyPath, notPath }: CodePattern, path: string): boolean {
   return onlyPath?.test(path) !== false && !notPath?.test(path);
 }
 

@@ -153,5 +153,9 @@ function lineEnd(text: string, at: number): number {
 }
 
 function blank(comment: string): string {
-  return comment.replace(/[^\n]/g, ' ');
+  if (!comment.includes('\n')) return ' '.repeat(comment.length);
+  return comment
+    .split('\n')
+    .map((line) => ' '.repeat(line.length))
+    .join('\n');
 }

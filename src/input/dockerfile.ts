@@ -65,6 +65,7 @@ const known = new WeakMap<SourceFile, Dockerfile>();
 export function parseDockerfile(file: SourceFile): Dockerfile {
   let parsed = known.get(file);
   if (!parsed) {
+    file.countParse('dockerfile');
     const instructions = instructionsOf(file);
     const stages = stagesOf(instructions);
     parsed = { file, instructions, stages, shipped: shippedOf(stages) };

@@ -41,7 +41,7 @@ export interface Sample extends Selection {
 export function sampled(globs: string | readonly string[], sample: Sample): Input<readonly SourceFile[]> {
   const about = `${describe(globs, sample)}, at most ${sample.most}`;
   const choose = (paths: PathIndex) =>
-    [...paths.match(globs, sample)].sort(byPreference(sample.prefer)).slice(0, sample.most).sort();
+    preferred(paths.match(globs, sample), sample).slice(0, sample.most).sort();
   return {
     key: `sampled:${about}:${sample.prefer ?? ''}`,
     about,
@@ -53,9 +53,13 @@ export function sampled(globs: string | readonly string[], sample: Sample): Inpu
   };
 }
 
-function byPreference(prefer: RegExp | undefined): (a: string, b: string) => number {
-  const rank = (path: string) => (prefer?.test(path) ? 0 : 1000) + path.split('/').length;
-  return (a, b) => rank(a) - rank(b) || (a < b ? -1 : 1);
+function preferred(paths: readonly string[], { prefer, most }: Sample): readonly string[] {
+  if (paths.length <= most) return paths;
+  const rankOf = (path: string) => (prefer?.test(path) ? 0 : 1000) + path.split('/').length;
+  return paths
+    .map((path): [number, string] => [rankOf(path), path])
+    .sort(([a, left], [b, right]) => a - b || (left < right ? -1 : 1))
+    .map(([, path]) => path);
 }
 
 /** The globs and classes as one line, which also serves as a key. */

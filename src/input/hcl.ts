@@ -51,6 +51,7 @@ const known = new WeakMap<SourceFile, HclFile>();
 export function parseHcl(file: SourceFile): HclFile {
   let parsed = known.get(file);
   if (!parsed) {
+    file.countParse('hcl');
     parsed = { file, ...new Cursor(file).body() };
     known.set(file, parsed);
   }

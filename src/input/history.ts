@@ -47,6 +47,9 @@ export function history(): Input<HistoryFacts | Unavailable> {
   return {
     key: 'history',
     about: 'git history',
+    begin: (reader) => {
+      reader.history().catch(() => {});
+    },
     load: async (reader) => {
       const read = await reader.history();
       return { value: 'unavailable' in read ? read : factsOf(read, reader), problems: [] };

@@ -9,6 +9,8 @@ export interface Input<T> {
   readonly about: string;
   /** The paths it will read first, so that a snapshot fetches all inputs' paths in one batch. */
   wants?(paths: PathIndex): readonly string[];
+  /** Starts what takes long elsewhere, so that it runs while other inputs load. Must not fail. */
+  begin?(reader: Reader): void;
   load(reader: Reader): Promise<Loaded<T>>;
 }
 

@@ -37,6 +37,7 @@ export function json(
 export function parseJson(file: SourceFile): DataFile | Problem {
   let result = parsed.get(file);
   if (!result) {
+    file.countParse('json');
     result = parse(file);
     parsed.set(file, result);
   }

@@ -56,7 +56,7 @@ export const sourceGlob = [...byExtension.keys()].map((extension) => `**/*.${ext
 
 /** The language of a file by its extension, if it is source code. */
 export function languageOf(path: string): Language | undefined {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const dot = name.lastIndexOf('.');
-  return dot < 0 ? undefined : byExtension.get(name.slice(dot + 1));
+  const dot = path.lastIndexOf('.');
+  if (dot < 0 || path.indexOf('/', dot) >= 0) return undefined;
+  return byExtension.get(path.slice(dot + 1));
 }

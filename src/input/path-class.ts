@@ -169,7 +169,8 @@ export function classifyPath(path: string, around: Surroundings = nothingAround)
   }
   if (sourceSet !== undefined && is === 'product' && !/^(main|java|kotlin)$/.test(parts[sourceSet] ?? ''))
     is = 'test';
-  const byName = fileRows.find(({ pattern }) => pattern?.test(path))?.is;
+  const file = parts.at(-1) ?? '';
+  const byName = fileRows.find(({ pattern }) => pattern?.test(file))?.is;
   return byName && refinements[is].includes(byName) ? byName : is;
 }
 
@@ -182,16 +183,27 @@ function folderClass(
   const known = around.known.size > 0 ? around.known.get(parts.slice(0, depth + 1).join('/')) : undefined;
   if (known) return known;
   const part = parts[depth] ?? '';
-  const name = part.toLowerCase();
   const found =
-    folderClasses.get(name) ??
-    folderPatterns.find(({ pattern }) => pattern.test(part))?.is ??
-    (name === 'templates' && parts.slice(0, depth).some((outer) => /^generators?$/.test(outer))
+    classByName(part) ??
+    (part.toLowerCase() === 'templates' && parts.slice(0, depth).some((outer) => /^generators?$/.test(outer))
       ? 'template'
       : undefined);
   return found && exceptions.some((isProduct) => isProduct({ found, parts, depth, path, around }))
     ? undefined
     : found;
+}
+
+const classesByName = new Map<string, PathClass | undefined>();
+
+/** So many names are remembered: folders of one repository share few names. */
+const mostNames = 50_000;
+
+function classByName(part: string): PathClass | undefined {
+  if (classesByName.has(part)) return classesByName.get(part);
+  const is =
+    folderClasses.get(part.toLowerCase()) ?? folderPatterns.find(({ pattern }) => pattern.test(part))?.is;
+  if (classesByName.size < mostNames) classesByName.set(part, is);
+  return is;
 }
 
 interface Case {

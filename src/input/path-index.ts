@@ -1,4 +1,4 @@
-import { Minimatch } from 'minimatch';
+import { braceExpand, Minimatch } from 'minimatch';
 import type { Entry } from '../snapshot/snapshot.js';
 import { classifyPath, type PathClass, type Surroundings, surroundingsOf } from './path-class.js';
 
@@ -22,7 +22,9 @@ export class PathIndex {
   readonly #byName = new Map<string, string[]>();
   readonly #byExtension = new Map<string, string[]>();
   readonly #classes = new Map<string, PathClass>();
+  readonly #withName = new Map<string, readonly string[]>();
   readonly #matched = new Map<string, readonly string[]>();
+  readonly #selected = new Map<string, readonly string[]>();
   readonly #present: ReadonlySet<string>;
   #surroundings: Surroundings | undefined;
 
@@ -62,37 +64,80 @@ export class PathIndex {
   match(globs: string | readonly string[], selection: Selection = {}): readonly string[] {
     const wanted = selection.in ?? productOnly;
     const list = typeof globs === 'string' ? [globs] : globs;
-    const found =
-      list.length === 1 ? this.#matching(list[0] ?? '') : union(list.map((glob) => this.#matching(glob)));
-    return found.filter((path) => wanted.includes(this.classOf(path)));
+    const key = `${list.join('\n')}\n\n${wanted.join()}`;
+    let found = this.#selected.get(key);
+    if (!found) {
+      const matching = list.length === 1 ? this.#matching(list[0] ?? '') : this.#matchingAny(list);
+      found = matching.filter((path) => wanted.includes(this.classOf(path)));
+      this.#selected.set(key, found);
+    }
+    return found;
+  }
+
+  #matchingAny(globs: readonly string[]): readonly string[] {
+    const found = new Set<string>();
+    for (const glob of globs) for (const path of this.#matching(glob)) found.add(path);
+    // Sorting many costs more than walking all, which are sorted.
+    return found.size * 8 > this.all.length ? this.all.filter((path) => found.has(path)) : [...found].sort();
   }
 
   #matching(glob: string): readonly string[] {
     let found = this.#matched.get(glob);
     if (!found) {
-      const matcher = matcherOf(glob);
-      const name = glob.slice(glob.lastIndexOf('/') + 1);
-      const everywhere = glob === `**/${name}`;
-      found = this.#candidates(name).filter((path) => {
-        if (everywhere && isLiteral(name)) return true;
-        return matcher.match(path);
-      });
+      const plain = glob.includes('{') ? braceExpand(glob) : [glob];
+      found = plain.length > 1 ? this.#matchingAny(plain) : this.#search(plain[0] ?? '');
       this.#matched.set(glob, found);
     }
     return found;
   }
 
-  #candidates(name: string): readonly string[] {
+  /** Base names are looked at first: there are fewer of them, and they are shorter than paths. */
+  #search(glob: string): readonly string[] {
+    const name = glob.slice(glob.lastIndexOf('/') + 1);
+    const named = name === '**' ? this.all : this.#named(name);
+    if (glob === `**/${name}`) return named;
+    const start = /^[^*?[\]{}()!+@]*\//.exec(glob)?.[0] ?? '';
+    const matcher = new Minimatch(glob, exactly);
+    return named.filter((path) => path.startsWith(start) && matcher.match(path));
+  }
+
+  /** All paths with such a base name. */
+  #named(name: string): readonly string[] {
     if (isLiteral(name)) return this.#byName.get(name) ?? [];
-    const extension = name.slice(name.lastIndexOf('.') + 1);
-    if (name.includes('.') && isLiteral(extension)) return this.#byExtension.get(extension) ?? [];
-    return this.all;
+    let found = this.#withName.get(name);
+    if (!found) {
+      found = this.#lookThrough(name);
+      this.#withName.set(name, found);
+    }
+    return found;
+  }
+
+  #lookThrough(name: string): readonly string[] {
+    const ending = /\.[^.*?[\]{}()!+@]+$/.exec(name)?.[0];
+    const ended = ending === undefined ? undefined : (this.#byExtension.get(ending.slice(1)) ?? []);
+    if (ending !== undefined && name === `*${ending}`)
+      return ended?.filter((path) => path.endsWith(ending)) ?? [];
+    const fits = fitting(name);
+    if (ended) return ended.filter((path) => fits(path.slice(path.lastIndexOf('/') + 1)));
+    const names = [...this.#byName.keys()].filter(fits);
+    return names.flatMap((one) => this.#byName.get(one) ?? []).sort();
   }
 }
 
 function matcherOf(glob: string): Minimatch {
-  return new Minimatch(glob, { dot: true, nocomment: true, nonegate: true });
+  return new Minimatch(glob, exactly);
 }
+
+/** Whether a base name fits a glob of one part: without the splitting that whole paths need. */
+function fitting(glob: string): (name: string) => boolean {
+  const matcher = new Minimatch(glob, exactly);
+  const [part, more] = matcher.set[0] ?? [];
+  return matcher.set.length === 1 && part instanceof RegExp && more === undefined
+    ? (name) => part.test(name)
+    : (name) => matcher.match(name);
+}
+
+const exactly = { dot: true, nocomment: true, nonegate: true } as const;
 
 function isLiteral(text: string): boolean {
   return !/[*?[\]{}()!+@]/.test(text);
@@ -102,8 +147,4 @@ function append(map: Map<string, string[]>, key: string, path: string): void {
   const list = map.get(key);
   if (list) list.push(path);
   else map.set(key, [path]);
-}
-
-function union(lists: readonly (readonly string[])[]): readonly string[] {
-  return [...new Set(lists.flat())].sort();
 }

@@ -29,6 +29,16 @@ export class Reader {
     this.paths = new PathIndex(snapshot.entries, classes);
   }
 
+  /** How often each format was parsed, and how many files that were: fewer where one was parsed twice. */
+  get parses(): { readonly files: number; readonly byFormat: Readonly<Record<string, number>> } {
+    const parsed = [...this.#files.values()].flatMap((file) =>
+      file instanceof SourceFile && file.parses.length > 0 ? [file.parses] : [],
+    );
+    const byFormat: Record<string, number> = {};
+    for (const format of parsed.flat().sort()) byFormat[format] = (byFormat[format] ?? 0) + 1;
+    return { files: parsed.length, byFormat };
+  }
+
   get repository(): RepositoryFacts {
     return this.snapshot.repository;
   }

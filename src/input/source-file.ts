@@ -4,12 +4,23 @@ import type { PathClass } from './path-class.js';
 /** A text file of the snapshot, with places for its lines. */
 export class SourceFile {
   #lineStarts: number[] | undefined;
+  readonly #parses: string[] = [];
 
   constructor(
     readonly path: string,
     readonly text: string,
     readonly class_: PathClass,
   ) {}
+
+  /** Formats as which the file was parsed, one for each time: for the figures of a scan. */
+  get parses(): readonly string[] {
+    return this.#parses;
+  }
+
+  /** A parser says that it works on this file. */
+  countParse(format: string): void {
+    this.#parses.push(format);
+  }
 
   /** Last part of the path. */
   get name(): string {

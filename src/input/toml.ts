@@ -36,6 +36,7 @@ export function toml(
 export function parseToml(file: SourceFile): DataFile | Problem {
   let result = parsed.get(file);
   if (!result) {
+    file.countParse('toml');
     result = parse(file);
     parsed.set(file, result);
   }

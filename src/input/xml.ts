@@ -52,6 +52,7 @@ export function xml(
 export function parseXml(file: SourceFile): DataFile | Problem {
   let result = parsed.get(file);
   if (!result) {
+    file.countParse('xml');
     result = parse(file);
     parsed.set(file, result);
   }

@@ -62,6 +62,7 @@ export function yaml(
 export function parseYaml(file: SourceFile): DataFile | Problem {
   let result = parsed.get(file);
   if (!result) {
+    file.countParse('yaml');
     result = parse(file);
     parsed.set(file, result);
   }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Signal, signalNames } from '../signals.js';
 
 /** Facts about the repository that rules may ask for beside signals. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Goes up when a field changes its meaning or goes away; new fields may come without. */
 export const schemaVersion = 1;
@@ -167,6 +167,9 @@ const timings = z.strictObject({
   filesListed: z.int(),
   filesRead: z.int(),
   filesParsed: z.int().optional(),
+  parses: z.record(z.string(), z.int()).optional().meta({
+    description: 'How often each format was parsed; more than the files where one was parsed twice',
+  }),
   peakMemoryMiB: z.number(),
 });
 

@@ -141,11 +141,22 @@ function hint(models: readonly ModelAssessment[]): readonly Line[] {
 }
 
 function timingLines(timings: Timings): readonly Line[] {
-  const { openMs, detectMs, assessMs, totalMs, filesListed, filesRead, peakMemoryMiB } = timings;
+  const {
+    openMs,
+    detectMs,
+    assessMs,
+    totalMs,
+    filesListed,
+    filesRead,
+    filesParsed = 0,
+    parses = {},
+    peakMemoryMiB,
+  } = timings;
+  const formats = Object.entries(parses).map(([format, times]) => `${times} ${format}`);
   return [
     line([
       `${totalMs} ms: ${openMs} to open, ${detectMs} to look, ${assessMs} to judge; `,
-      `${filesRead} of ${plural(filesListed, 'file')} read; ${peakMemoryMiB} MiB of memory at most`,
+      `${filesRead} of ${plural(filesListed, 'file')} read, ${filesParsed} parsed (${formats.join(', ') || 'none'}); ${peakMemoryMiB} MiB of memory at most`,
     ]),
   ];
 }

@@ -1,4 +1,4 @@
-import { type Dirent, readdir, readdirSync } from 'node:fs';
+import { type Dirent, readdir } from 'node:fs';
 import { basename } from 'node:path';
 import glob from 'fast-glob';
 import { Disk } from './disk.js';
@@ -70,14 +70,4 @@ function listingReader(root: string, unlisted: { path: string; reason: string }[
 
 function relativeTo(root: string, folder: string): string {
   return folder.startsWith(`${root}/`) ? folder.slice(root.length + 1) : folder;
-}
-
-/** Whether a folder can be listed at all. */
-export function canList(folder: string): boolean {
-  try {
-    readdirSync(folder);
-    return true;
-  } catch {
-    return false;
-  }
 }

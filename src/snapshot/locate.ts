@@ -1,7 +1,6 @@
-import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../errors.js';
-import { canList } from './folder.js';
 import { askAsUser, askGit, type Repository } from './git.js';
 
 /** The folder that a path names, with links on the way to it resolved. */
@@ -23,6 +22,16 @@ export function requireFolder(path: string): string {
     });
   if (!canList(path)) throw new UserError({ what: unreadable, where: path, todo: 'Check its permissions.' });
   return realpathSync(path);
+}
+
+/** Whether a folder can be listed at all. */
+function canList(folder: string): boolean {
+  try {
+    readdirSync(folder);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const unreadable = 'the folder cannot be read';

@@ -1,6 +1,5 @@
 import { UserError } from '../errors.js';
 import { commitSnapshot } from './commit.js';
-import { folderSnapshot } from './folder.js';
 import { checkRepository, findRepository, requireFolder } from './locate.js';
 import type { Snapshot } from './snapshot.js';
 import { workTreeSnapshot } from './work-tree.js';
@@ -26,6 +25,7 @@ export async function openSnapshot(path: string, options: { readonly ref?: strin
       where: path,
       todo: 'Leave the revision out, or clone the repository.',
     });
+  const { folderSnapshot } = await import('./folder.js');
   return repository
     ? folderSnapshot(repository.workTree ?? folder, 'its .git leads to a repository that is not there')
     : folderSnapshot(folder);

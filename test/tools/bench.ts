@@ -57,7 +57,12 @@ function report(repository: string): void {
     }
   }
   const { timings } = JSON.parse(readFileSync(output, 'utf8')) as {
-    timings?: { filesRead?: number; filesParsed?: number; peakMemoryMiB?: number };
+    timings?: {
+      filesRead?: number;
+      filesParsed?: number;
+      parses?: Record<string, number>;
+      peakMemoryMiB?: number;
+    };
   };
   const floor = median(floors);
   const scan = median(scans);
@@ -66,10 +71,14 @@ function report(repository: string): void {
     [
       `${basename(repository)}: ${files} files, ${commits} commits`,
       `  floor ${seconds(floor)}, scan ${seconds(scan)}, ratio ${(scan / floor).toFixed(2)}, target 3 x floor + 0.4 s = ${seconds(target)}: ${scan <= target ? 'held' : 'missed'}`,
-      `  files read ${timings?.filesRead ?? '?'}, parsed ${timings?.filesParsed ?? '?'}, peak memory ${timings?.peakMemoryMiB ?? '?'} MiB`,
+      `  files read ${timings?.filesRead ?? '?'}, parsed ${timings?.filesParsed ?? '?'} in ${times(timings?.parses)} parses, peak memory ${timings?.peakMemoryMiB ?? '?'} MiB`,
       '',
     ].join('\n'),
   );
+}
+
+function times(parses: Readonly<Record<string, number>> = {}): number {
+  return Object.values(parses).reduce((sum, each) => sum + each, 0);
 }
 
 function run(command: string, args: readonly string[]): void {

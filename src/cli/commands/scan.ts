@@ -22,7 +22,7 @@ export async function run({ positionals: [path], values }: Call, io: Io): Promis
 }
 
 function timingsOf({ figures }: Scan, io: Io, began: number): Timings {
-  const { openMs, detectMs, assessMs, filesListed, filesRead } = figures;
+  const { openMs, detectMs, assessMs, filesListed, filesRead, filesParsed, parses } = figures;
   return {
     openMs: Math.round(openMs),
     detectMs: Math.round(detectMs),
@@ -30,6 +30,8 @@ function timingsOf({ figures }: Scan, io: Io, began: number): Timings {
     totalMs: Math.round(io.clock() - began),
     filesListed,
     filesRead,
+    filesParsed,
+    parses,
     peakMemoryMiB: io.peakMemory(),
   };
 }

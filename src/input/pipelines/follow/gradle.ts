@@ -120,11 +120,19 @@ function buildFiles({ words, command }: Call, look: Look): readonly SourceFile[]
 
 /** Projects of the build as its settings include them: `include ':app', ':lib:core'`. */
 function modulesOf(settings: SourceFile, folder: string, look: Look): readonly SourceFile[] {
-  const included = settings.text.split('\n').filter((line) => /^\s*include\b|^\s*["']:/.test(line));
-  const paths = included.flatMap((line) =>
+  const known = included.get(settings) ?? includedBy(settings);
+  included.set(settings, known);
+  return known.flatMap((path) => firstFile(inside(folder, path), names, look) ?? []);
+}
+
+const included = new WeakMap<SourceFile, readonly string[]>();
+
+function includedBy(settings: SourceFile): readonly string[] {
+  const lines = settings.text.split('\n').filter((line) => /^\s*include\b|^\s*["']:/.test(line));
+  const paths = lines.flatMap((line) =>
     [...line.matchAll(/["']:?([\w:.-]+)["']/g)].map((match) => (match[1] ?? '').replaceAll(':', '/')),
   );
-  return paths.slice(0, 40).flatMap((path) => firstFile(inside(folder, path), names, look) ?? []);
+  return paths.slice(0, 40);
 }
 
 function taskOf(
