@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { rows as driving } from '../detectors/pipelines/_driving.js';
+import { collaborators, inlineCollaborators } from '../detectors/tests/_collaborators.js';
+import { frameworks, inlineFrameworks } from '../detectors/tests/_frameworks.js';
+import { drivers } from '../detectors/tests/functional.js';
+
+describe('rows of tables hold what their examples show', () => {
+  it.each(driving.map((row) => [row.example, row] as const))('%s', (example, { shows, also }) => {
+    expect(example).toMatch(shows);
+    if (also) expect(example).toMatch(also);
+  });
+
+  const patterns = [...collaborators, ...inlineCollaborators, ...frameworks, ...inlineFrameworks, ...drivers];
+  it.each(patterns.map((row) => [row.example, row] as const))('%s', (example, { literal, pattern }) => {
+    expect(example).toContain(literal);
+    expect(example).toMatch(pattern);
+  });
+});
