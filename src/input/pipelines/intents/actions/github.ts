@@ -315,7 +315,7 @@ export const github: readonly ActionRow[] = [
   { uses: 'codespell-project/actions-codespell', intent: 'lint' },
   { uses: 'ludeeus/action-shellcheck', intent: 'lint' },
   { uses: 'luizm/action-sh-checker', intent: 'lint' },
-  { uses: 'hadolint/hadolint-action', intent: 'lint' },
+  { uses: 'hadolint/hadolint-action', intent: ['lint', 'validate-infrastructure'] },
   { uses: 'ibiqlik/action-yamllint', intent: 'lint' },
   { uses: 'davidanson/markdownlint-cli2-action', intent: 'lint' },
   { uses: 'nosborn/github-action-markdown-cli', intent: 'lint' },

@@ -129,7 +129,7 @@ export const quality: readonly CommandRow[] = [
   { run: 'shfmt', intent: 'format', example: 'shfmt -d .' },
   { run: 'bats', intent: 'test-unit', example: 'bats test' },
   { run: 'shunit2|shellspec|roundup|bash_unit|zunit', intent: 'test-unit', example: 'shellspec' },
-  { run: 'hadolint', intent: 'lint', example: 'hadolint Dockerfile' },
+  { run: 'hadolint', intent: ['lint', 'validate-infrastructure'], example: 'hadolint Dockerfile' },
   {
     run: 'yamllint|actionlint|jsonlint|ec|editorconfig-checker|vale|proselint|checkmake|dotenv-linter|xmllint|ajv|check-jsonschema|check-yaml|v8r|spectral|redocly|vacuum|swagger-cli|openapi-diff|oasdiff|protolint|api-linter|graphql-inspector|graphql-schema-linter|rover|squawk|pgsanity|sqlcheck|gitlint|conform|super-linter|mega-linter-runner|megalinter|lizard|cloc|scc|ls-lint|file-lint|addlicense|license-eye|lychee|talisman-lint|ast-grep|zally|appstream-util|appstreamcli|desktop-file-validate|cue|dhall|kubelinter|commitsar|committed|cocogitto|cog',
     intent: 'lint',
