@@ -2,6 +2,7 @@ import { defineDetector, type Place } from '../../src/detector.js';
 import { textWithoutComments } from '../../src/input/comments.js';
 import { sampled } from '../../src/input/files.js';
 import { languageOf, languages } from '../../src/input/languages.js';
+import { type Manifest, manifests } from '../../src/input/manifests.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
 import type { SourceFile } from '../../src/input/source-file.js';
 import { type Driving, rows } from './_driving.js';
@@ -18,11 +19,11 @@ const testFiles = sampled(
 
 export default defineDetector({
   about: 'Functional tests that pipelines run among others, and scenarios of infrastructure code',
-  reads: { pipelines: pipelines(), tests: testFiles },
+  reads: { pipelines: pipelines(), tests: testFiles, manifests: manifests() },
   emits: ['tests.functional', 'tests.integration'],
-  *detect({ pipelines, tests }) {
+  *detect({ pipelines, tests, manifests }) {
     const runs = doingAny(doings(pipelines), ['test', 'test-unit', 'test-integration']);
-    for (const row of rows) {
+    for (const row of [...rows, ...ownCommands(manifests)]) {
       const fitting = runs.filter(({ work }) => row.runner.test(work.by));
       const run = fitting.find(({ work }) => !work.weak) ?? fitting[0];
       const at = run && first(row, tests);
@@ -34,6 +35,29 @@ export default defineDetector({
         yield { signal, ...seenAt(scenario, 'the code is applied as its users do, and the result is tried') };
   },
 });
+
+/** Tests that run a command which the product installs, by its name. */
+function ownCommands(manifests: readonly Manifest[]): readonly Driving[] {
+  const names = manifests
+    .filter(({ class_ }) => class_ === 'product')
+    .flatMap(({ commands }) => commands)
+    .filter((name) => /^[a-zA-Z][\w-]{1,40}$/.test(name))
+    .slice(0, 20);
+  if (names.length === 0) return [];
+  const calls =
+    'subprocess\\.\\w+|Popen|script_runner\\.run|pexpect\\.spawn|exec\\.Command|Command::new|execa|execFile|execFileSync|execSync|spawn|spawnSync|Open3\\.\\w+|Process';
+  return [
+    {
+      runner: /./,
+      file: /\.(py|[cm]?[jt]s|go|rs|rb|php)$/,
+      shows: new RegExp(
+        `\\b(?:${calls})\\(\\s{0,40}\\[?\\s{0,40}f?["'\`](?:${names.join('|')})(?:["'\`]| -| \\w)`,
+      ),
+      note: 'tests run the command as its users do',
+      example: '',
+    },
+  ];
+}
 
 /** The first place where a test shows that it drives the whole; comments do not count. */
 function first({ file, shows, also }: Driving, tests: readonly SourceFile[]): Place | undefined {
