@@ -39,26 +39,27 @@ import d35 from './pipelines/delegations.js';
 import d36 from './pipelines/deploys.js';
 import d37 from './pipelines/every-change.js';
 import d38 from './pipelines/functional.js';
-import d39 from './pipelines/provisions.js';
-import d40 from './pipelines/publishes.js';
-import d41 from './pipelines/reports.js';
-import d42 from './pipelines/sharing.js';
-import d43 from './pipelines/speed.js';
-import d44 from './pipelines/test-kinds.js';
-import d45 from './stack/application.js';
-import d46 from './stack/bound.js';
-import d47 from './stack/library.js';
-import d48 from './stack/portable.js';
-import d49 from './stack/server.js';
-import d50 from './stack/suites.js';
-import d51 from './tests/functional.js';
-import d52 from './tests/infrastructure.js';
-import d53 from './tests/integration.js';
-import d54 from './tests/manual.js';
-import d55 from './tests/specifications.js';
-import d56 from './tests/unit.js';
-import d57 from './toggles/libraries.js';
-import d58 from './work/approvals.js';
+import d39 from './pipelines/packaged.js';
+import d40 from './pipelines/provisions.js';
+import d41 from './pipelines/publishes.js';
+import d42 from './pipelines/reports.js';
+import d43 from './pipelines/sharing.js';
+import d44 from './pipelines/speed.js';
+import d45 from './pipelines/test-kinds.js';
+import d46 from './stack/application.js';
+import d47 from './stack/bound.js';
+import d48 from './stack/library.js';
+import d49 from './stack/portable.js';
+import d50 from './stack/server.js';
+import d51 from './stack/suites.js';
+import d52 from './tests/functional.js';
+import d53 from './tests/infrastructure.js';
+import d54 from './tests/integration.js';
+import d55 from './tests/manual.js';
+import d56 from './tests/specifications.js';
+import d57 from './tests/unit.js';
+import d58 from './toggles/libraries.js';
+import d59 from './work/approvals.js';
 
 /** All detectors on the shelf, sorted by id. */
 export const detectors: readonly NamedDetector[] = [
@@ -101,24 +102,25 @@ export const detectors: readonly NamedDetector[] = [
   { id: 'pipelines/deploys', ...d36 },
   { id: 'pipelines/every-change', ...d37 },
   { id: 'pipelines/functional', ...d38 },
-  { id: 'pipelines/provisions', ...d39 },
-  { id: 'pipelines/publishes', ...d40 },
-  { id: 'pipelines/reports', ...d41 },
-  { id: 'pipelines/sharing', ...d42 },
-  { id: 'pipelines/speed', ...d43 },
-  { id: 'pipelines/test-kinds', ...d44 },
-  { id: 'stack/application', ...d45 },
-  { id: 'stack/bound', ...d46 },
-  { id: 'stack/library', ...d47 },
-  { id: 'stack/portable', ...d48 },
-  { id: 'stack/server', ...d49 },
-  { id: 'stack/suites', ...d50 },
-  { id: 'tests/functional', ...d51 },
-  { id: 'tests/infrastructure', ...d52 },
-  { id: 'tests/integration', ...d53 },
-  { id: 'tests/manual', ...d54 },
-  { id: 'tests/specifications', ...d55 },
-  { id: 'tests/unit', ...d56 },
-  { id: 'toggles/libraries', ...d57 },
-  { id: 'work/approvals', ...d58 },
+  { id: 'pipelines/packaged', ...d39 },
+  { id: 'pipelines/provisions', ...d40 },
+  { id: 'pipelines/publishes', ...d41 },
+  { id: 'pipelines/reports', ...d42 },
+  { id: 'pipelines/sharing', ...d43 },
+  { id: 'pipelines/speed', ...d44 },
+  { id: 'pipelines/test-kinds', ...d45 },
+  { id: 'stack/application', ...d46 },
+  { id: 'stack/bound', ...d47 },
+  { id: 'stack/library', ...d48 },
+  { id: 'stack/portable', ...d49 },
+  { id: 'stack/server', ...d50 },
+  { id: 'stack/suites', ...d51 },
+  { id: 'tests/functional', ...d52 },
+  { id: 'tests/infrastructure', ...d53 },
+  { id: 'tests/integration', ...d54 },
+  { id: 'tests/manual', ...d55 },
+  { id: 'tests/specifications', ...d56 },
+  { id: 'tests/unit', ...d57 },
+  { id: 'toggles/libraries', ...d58 },
+  { id: 'work/approvals', ...d59 },
 ] as unknown as readonly NamedDetector[];
