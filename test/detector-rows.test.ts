@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { endpoints, probes } from '../detectors/operations/_health.js';
+import { rows as reporters } from '../detectors/operations/reporting.js';
+import { rows as alarms } from '../detectors/operations/rules.js';
 import { rows as driving } from '../detectors/pipelines/_driving.js';
 import { collaborators, inlineCollaborators } from '../detectors/tests/_collaborators.js';
 import { frameworks, inlineFrameworks } from '../detectors/tests/_frameworks.js';
@@ -8,6 +11,10 @@ describe('rows of tables hold what their examples show', () => {
   it.each(driving.map((row) => [row.example, row] as const))('%s', (example, { shows, also }) => {
     expect(example).toMatch(shows);
     if (also) expect(example).toMatch(also);
+  });
+
+  it.each([...probes, ...alarms])('$example', ({ example, text }) => {
+    expect(example).toMatch(text);
   });
 
   const patterns = [...collaborators, ...inlineCollaborators, ...frameworks, ...inlineFrameworks, ...drivers];
