@@ -186,12 +186,18 @@ function folderClass(
   const found =
     folderClasses.get(name) ??
     folderPatterns.find(({ pattern }) => pattern.test(part))?.is ??
-    (name === 'templates' && parts.slice(0, depth).some((outer) => /^generators?$/.test(outer))
-      ? 'template'
-      : undefined);
+    (name === 'templates' && isOfGenerator(parts, depth) ? 'template' : undefined);
   return found && exceptions.some((isProduct) => isProduct({ found, parts, depth, path, around }))
     ? undefined
     : found;
+}
+
+/** Whether a folder of templates holds what is made for other repositories: `lib/templates/spec/`. */
+function isOfGenerator(parts: readonly string[], depth: number): boolean {
+  return (
+    parts.slice(0, depth).some((outer) => /^generators?$/.test(outer)) ||
+    (parts[depth - 1] === 'lib' && /^(spec|test|\.github|config)$/.test(parts[depth + 1] ?? ''))
+  );
 }
 
 interface Case {

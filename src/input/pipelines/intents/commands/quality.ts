@@ -21,7 +21,7 @@ export const quality: readonly CommandRow[] = [
   },
   { run: 'semgrep', intent: 'scan-security', example: 'semgrep ci' },
   {
-    run: 'opengrep|bearer|horusec|njsscan|mobsfscan|insider|codeql|appscan|veracode|checkmarx|cx|fortify|sourceanalyzer|scancode|ort|fossa|licensed|licensee|license_finder|reuse|scanoss|dep-scan|depscan|retire|zizmor|poutine|legitify|scorecard|grype-db|bomber|cosign-verify',
+    run: 'opengrep|bearer|horusec|njsscan|mobsfscan|insider|codeql|appscan|veracode|checkmarx|cx|fortify|sourceanalyzer|fossa|scanoss|dep-scan|depscan|retire|zizmor|poutine|legitify|scorecard|grype-db|bomber',
     intent: 'scan-security',
     without: /^(?:--version|version|login)/,
     example: 'fossa analyze',
@@ -65,7 +65,14 @@ export const quality: readonly CommandRow[] = [
     intent: 'sign',
     example: 'cosign sign --yes team/shop@sha256:abc',
   },
-  { run: 'cosign verify|verify-attestation', intent: 'scan-security', example: 'cosign verify team/shop' },
+  { run: 'cosign verify|verify-attestation', intent: 'lint', example: 'cosign verify team/shop' },
+  // Licences are no matter of security.
+  {
+    run: 'scancode|ort|licensed|licensee|license_finder|reuse',
+    intent: 'lint',
+    without: /^(?:--version|version|login)/,
+    example: 'reuse lint',
+  },
   {
     run: 'gpg',
     intent: 'sign',
