@@ -3,6 +3,7 @@ import { endpoints, probes } from '../detectors/operations/_health.js';
 import { rows as reporters } from '../detectors/operations/reporting.js';
 import { rows as alarms } from '../detectors/operations/rules.js';
 import { rows as driving } from '../detectors/pipelines/_driving.js';
+import { thresholds } from '../detectors/pipelines/_thresholds.js';
 import { collaborators, inlineCollaborators } from '../detectors/tests/_collaborators.js';
 import { fileUsers } from '../detectors/tests/_file-users.js';
 import { frameworks, inlineFrameworks } from '../detectors/tests/_frameworks.js';
@@ -16,6 +17,10 @@ describe('rows of tables hold what their examples show', () => {
 
   it.each([...probes, ...alarms])('$example', ({ example, text }) => {
     expect(example).toMatch(text);
+  });
+
+  it.each(thresholds)('$example', ({ example, sets }) => {
+    expect(example).toMatch(sets);
   });
 
   const patterns = [...collaborators, ...inlineCollaborators, ...frameworks, ...inlineFrameworks, ...drivers];

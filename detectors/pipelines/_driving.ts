@@ -73,6 +73,22 @@ export const rows: readonly Driving[] = [
     example: 'exec.Command("go", "build", "-o", bin)',
   },
   {
+    runner: /^go\b|gotestsum/,
+    file: /_test\.go$/,
+    shows: /\bresource\.UnitTest\(/,
+    note: 'Terraform itself uses the provider',
+    example: 'resource.UnitTest(t, resource.TestCase{',
+  },
+  {
+    runner: /^go\b|gotestsum/,
+    file: /_test\.go$/,
+    // These run only where a variable of the run says so.
+    shows: /\bresource\.(Parallel)?Test\(/,
+    weak: true,
+    note: 'Terraform itself uses the provider',
+    example: 'resource.ParallelTest(t, resource.TestCase{',
+  },
+  {
     runner: /^cargo/,
     file: /\.rs$/,
     shows: /Command::cargo_bin|CARGO_BIN_EXE_|cargo_bin!|assert_cmd::/,

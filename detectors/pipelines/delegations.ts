@@ -18,6 +18,11 @@ export const rows: readonly Row[] = [
     example: 'acme/.github/.github/workflows/stale.yml',
   },
   {
+    name: /(^|[^a-z])docs?([^a-z]|$)|documentation|readme|contributors|fixup|commit-?(lint|message)|semantic-(pr|pull)|pr-title|backport/i,
+    hides: [],
+    example: 'acme/.github/.github/workflows/build_documentation.yml',
+  },
+  {
     name: /codeql|scan|security|sast|trivy|snyk|dependency-review|zizmor|scorecard/i,
     hides: ['tests.security'],
     example: 'acme/workflows/.github/workflows/codeql.yml',

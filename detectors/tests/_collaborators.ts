@@ -443,6 +443,13 @@ export const collaborators: readonly Collaborator[] = [
   },
   {
     ...jvm,
+    literal: 'Driver(',
+    pattern: /\b(JdbcSqliteDriver|AndroidSqliteDriver|NativeSqliteDriver)\(/,
+    note: 'a real database',
+    example: 'val driver = JdbcSqliteDriver(IN_MEMORY)',
+  },
+  {
+    ...jvm,
     literal: 'ActivityScenario',
     pattern: /\bActivityScenario\.launch\(/,
     note: 'a running activity',
@@ -461,6 +468,13 @@ export const collaborators: readonly Collaborator[] = [
     pattern: /\bminiredis\.Run\w*\(|\bdockertest\.NewPool\(|\bembeddedpostgres\.NewDatabase\(/,
     note: 'a real store',
     example: 'server := miniredis.RunT(t)  // miniredis',
+  },
+  {
+    ...go,
+    literal: 'terraform',
+    pattern: /\bresource\.(Test|UnitTest|ParallelTest)\(|\btft\.NewTFBlueprintTest\(/,
+    note: 'Terraform itself',
+    example: 'resource.UnitTest(t, resource.TestCase{}) // terraform',
   },
   {
     ...go,
