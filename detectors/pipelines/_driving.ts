@@ -60,7 +60,7 @@ export const rows: readonly Driving[] = [
     runner: javaScriptRunner,
     file: /(e2e|end-to-end|cli|bin|acceptance|smoke|command)[^/]*(\/[^/]+)?\.[cm]?[jt]sx?$/i,
     shows:
-      /\b(execa|execaNode|spawnSync|spawn|execFileSync|execFile|execSync|fork)\(\s{0,40}([\w.]+,\s{0,40})?[^;]{0,120}\b(process\.execPath|process\.argv\[0\]|bin(Path|File)?\b|cli(Path|File)?\b|dist\/)/i,
+      /(?<![.\w]|pty)(execa|execaNode|spawnSync|spawn|execFileSync|execFile|execSync|exec|fork)\(\s{0,40}([\w.]+,\s{0,40})?[^;]{0,120}\b(process\.execPath|process\.argv\[0\]|bin(Path|File)?\b|cli(Path|File)?\b|dist\/)/i,
     note: 'tests run the command as its users do',
     example: "spawnSync(process.execPath, [cliPath, '--help'])",
   },

@@ -3,6 +3,7 @@ import { textWithoutComments } from '../../src/input/comments.js';
 import { sampled } from '../../src/input/files.js';
 import { languageOf, languages } from '../../src/input/languages.js';
 import { type Manifest, manifests } from '../../src/input/manifests.js';
+import type { Pipeline } from '../../src/input/pipelines/pipeline.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
 import type { SourceFile } from '../../src/input/source-file.js';
 import { type Driving, rows } from './_driving.js';
@@ -33,8 +34,35 @@ export default defineDetector({
     if (scenario)
       for (const signal of ['tests.functional', 'tests.integration'] as const)
         yield { signal, ...seenAt(scenario, 'the code is applied as its users do, and the result is tried') };
+    const inCluster = runInCluster(pipelines);
+    if (inCluster)
+      yield {
+        signal: 'tests.functional',
+        ...seenAt(
+          inCluster,
+          `${inCluster.work.by} runs after something was deployed to a cluster of the run`,
+        ),
+        strength: 'weak',
+      };
   },
 });
+
+/** Tests after a deployment to a cluster that dies with the run: of what was deployed, most likely. */
+function runInCluster(all: readonly Pipeline[]): Doing | undefined {
+  for (const pipeline of all)
+    for (const job of pipeline.jobs) {
+      const done = doings([{ ...pipeline, jobs: [job] }]);
+      const cluster = done.findIndex(({ work }) => /\b(kind|k3d|k3s|minikube|microk8s)\b/.test(work.by));
+      const deployed = done.findIndex(
+        ({ work }, at) => at > cluster && work.dry === true && /^(deploy|apply)/.test(work.intent),
+      );
+      const test = done.find(
+        ({ work }, at) => at > deployed && /^test(-unit|-integration)?$/.test(work.intent),
+      );
+      if (cluster >= 0 && deployed >= 0 && test) return test;
+    }
+  return undefined;
+}
 
 /** Tests that run a command which the product installs, by its name. */
 function ownCommands(manifests: readonly Manifest[]): readonly Driving[] {

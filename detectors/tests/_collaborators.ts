@@ -77,9 +77,9 @@ export const collaborators: readonly Collaborator[] = [
   },
   {
     ...js,
-    literal: 'execa',
-    pattern: /from ['"]execa['"]/,
-    path: /(cli|bin|e2e|integration)/i,
+    literal: 'exec',
+    pattern: /from ['"](execa|tinyexec|node:child_process|child_process)['"]/,
+    path: /(^|[/._-])(cli|bin|e2e|integration)([/._-]|$)/i,
     note: 'the whole command, run as a process',
     example: "import { execa } from 'execa';",
   },
@@ -522,7 +522,7 @@ export const collaborators: readonly Collaborator[] = [
   {
     languages: ['dart'],
     literal: '(',
-    pattern: /\b(NativeDatabase(\.memory)?|SchemaVerifier|databaseFactoryFfi\.openDatabase)\(/,
+    pattern: /\b(NativeDatabase(\.memory)?|SchemaVerifier|sqfliteFfiInit|databaseFactoryFfi\.openDatabase)\(/,
     note: 'a real database',
     example: 'final db = TeaDatabase(NativeDatabase.memory());',
   },
