@@ -4,6 +4,7 @@ import { rows as reporters } from '../detectors/operations/reporting.js';
 import { rows as alarms } from '../detectors/operations/rules.js';
 import { rows as driving } from '../detectors/pipelines/_driving.js';
 import { thresholds } from '../detectors/pipelines/_thresholds.js';
+import { rows as qualities } from '../detectors/pipelines/qualities.js';
 import { collaborators, inlineCollaborators } from '../detectors/tests/_collaborators.js';
 import { fileUsers } from '../detectors/tests/_file-users.js';
 import { frameworks, inlineFrameworks } from '../detectors/tests/_frameworks.js';

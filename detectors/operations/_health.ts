@@ -89,4 +89,9 @@ export const probes: readonly { readonly path: RegExp; readonly text: RegExp; re
     text: /AWS::Route53::HealthCheck|\bHealthCheckPath\b/,
     example: 'Type: AWS::Route53::HealthCheck',
   },
+  {
+    path: /\.(tf|ya?ml)$/,
+    text: /^\s*alertmanager_\w+\s*=|^\s*(chart\s*=|chart:|-?\s*name:)\s*["']?kube-prometheus-stack\b/m,
+    example: '  chart = "kube-prometheus-stack"',
+  },
 ];

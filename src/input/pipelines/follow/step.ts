@@ -54,7 +54,9 @@ function used(step: Step, uses: string, dialect: string, look: Look, budget: Bud
 
 /** Actions of others that no table knows. */
 function isHinted(uses: string, dialect: string): boolean {
-  return dialect === 'github-actions' && /^[\w-][\w.-]*\/[\w./@-]+$/.test(uses) && !isKnownAction(uses, dialect);
+  return (
+    dialect === 'github-actions' && /^[\w-][\w.-]*\/[\w./@-]+$/.test(uses) && !isKnownAction(uses, dialect)
+  );
 }
 
 function inlineOf(step: Step, text: string): Script {
