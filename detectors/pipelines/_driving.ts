@@ -7,6 +7,8 @@ export interface Driving {
   readonly shows: RegExp;
   /** What it must contain besides. */
   readonly also?: RegExp;
+  /** Counts only where a manifest says that the product installs a command. */
+  readonly ofCommand?: true;
   /** Whether the runner's set-up includes it cannot be told. */
   readonly weak?: true;
   readonly note: string;
@@ -53,12 +55,14 @@ export const rows: readonly Driving[] = [
     file: /\.[cm]?[jt]sx?$/,
     shows:
       /\b(execa|execaNode|spawnSync|execFileSync|execSync|spawn|execFile|fork)\([^\n]{0,160}(\bbin\/|\bcli\.[cm]?[jt]s|\bdist\/|\bbin\.[cm]?[jt]s)/,
+    ofCommand: true,
     note: 'tests run the command as its users do',
     example: "execFileSync('node', ['bin/tool.js', '--help'])",
   },
   {
     runner: javaScriptRunner,
-    file: /(e2e|end-to-end|cli|bin|acceptance|smoke|command)[^/]*(\/[^/]+)?\.[cm]?[jt]sx?$/i,
+    file: /(^|[/._-])(e2e|end-to-end|cli|bin|acceptance|smoke)([/._-][^/]*)?(\/[^/]+)?\.[cm]?[jt]sx?$/i,
+    ofCommand: true,
     shows:
       /(?<![.\w]|pty)(execa|execaNode|spawnSync|spawn|execFileSync|execFile|execSync|exec|fork)\(\s{0,40}([\w.]+,\s{0,40})?[^;]{0,120}\b(process\.execPath|process\.argv\[0\]|bin(Path|File)?\b|cli(Path|File)?\b|dist\/)/i,
     note: 'tests run the command as its users do',

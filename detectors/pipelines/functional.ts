@@ -24,7 +24,9 @@ export default defineDetector({
   emits: ['tests.functional', 'tests.integration'],
   *detect({ pipelines, tests, manifests }) {
     const runs = doingAny(doings(pipelines), ['test', 'test-unit', 'test-integration']);
+    const isCommand = manifests.some(({ class_, commands }) => class_ === 'product' && commands.length > 0);
     for (const row of [...rows, ...ownCommands(manifests)]) {
+      if (row.ofCommand && !isCommand) continue;
       const fitting = runs.filter(({ work }) => row.runner.test(work.by));
       const run = fitting.find(({ work }) => !work.weak) ?? fitting[0];
       const at = run && first(row, tests);

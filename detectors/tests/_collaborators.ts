@@ -299,9 +299,10 @@ export const collaborators: readonly Collaborator[] = [
   },
   {
     ...php,
-    literal: 'WebTestCase',
-    pattern: /\bextends\s+(\w*\\)?\w*(WebTestCase|ApiTestCase|KernelTestCase)\b/,
-    note: 'requests through the HTTP stack',
+    literal: 'TestCase',
+    pattern:
+      /\bextends\s+(\w*\\)?\w*(WebTestCase|ApiTestCase|KernelTestCase|DatabaseTestCase|CliTestCase|IntegrationTestCase|FunctionalTestCase|BrowserKitTestCase|PantherTestCase|DuskTestCase)\b/,
+    note: 'the application or a real collaborator',
     example: 'class CartTest extends WebTestCase',
   },
   {
