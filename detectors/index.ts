@@ -39,26 +39,28 @@ import d35 from './pipelines/delegations.js';
 import d36 from './pipelines/deploys.js';
 import d37 from './pipelines/every-change.js';
 import d38 from './pipelines/functional.js';
-import d39 from './pipelines/provisions.js';
-import d40 from './pipelines/publishes.js';
-import d41 from './pipelines/reports.js';
-import d42 from './pipelines/sharing.js';
-import d43 from './pipelines/speed.js';
-import d44 from './pipelines/test-kinds.js';
-import d45 from './stack/application.js';
-import d46 from './stack/bound.js';
-import d47 from './stack/library.js';
-import d48 from './stack/portable.js';
-import d49 from './stack/server.js';
-import d50 from './stack/suites.js';
-import d51 from './tests/functional.js';
-import d52 from './tests/infrastructure.js';
-import d53 from './tests/integration.js';
-import d54 from './tests/manual.js';
-import d55 from './tests/specifications.js';
-import d56 from './tests/unit.js';
-import d57 from './toggles/libraries.js';
-import d58 from './work/approvals.js';
+import d39 from './pipelines/packaged.js';
+import d40 from './pipelines/provisions.js';
+import d41 from './pipelines/publishes.js';
+import d42 from './pipelines/qualities.js';
+import d43 from './pipelines/reports.js';
+import d44 from './pipelines/sharing.js';
+import d45 from './pipelines/speed.js';
+import d46 from './pipelines/test-kinds.js';
+import d47 from './stack/application.js';
+import d48 from './stack/bound.js';
+import d49 from './stack/library.js';
+import d50 from './stack/portable.js';
+import d51 from './stack/server.js';
+import d52 from './stack/suites.js';
+import d53 from './tests/functional.js';
+import d54 from './tests/infrastructure.js';
+import d55 from './tests/integration.js';
+import d56 from './tests/manual.js';
+import d57 from './tests/specifications.js';
+import d58 from './tests/unit.js';
+import d59 from './toggles/libraries.js';
+import d60 from './work/approvals.js';
 
 /** All detectors on the shelf, sorted by id. */
 export const detectors: readonly NamedDetector[] = [
@@ -101,24 +103,26 @@ export const detectors: readonly NamedDetector[] = [
   { id: 'pipelines/deploys', ...d36 },
   { id: 'pipelines/every-change', ...d37 },
   { id: 'pipelines/functional', ...d38 },
-  { id: 'pipelines/provisions', ...d39 },
-  { id: 'pipelines/publishes', ...d40 },
-  { id: 'pipelines/reports', ...d41 },
-  { id: 'pipelines/sharing', ...d42 },
-  { id: 'pipelines/speed', ...d43 },
-  { id: 'pipelines/test-kinds', ...d44 },
-  { id: 'stack/application', ...d45 },
-  { id: 'stack/bound', ...d46 },
-  { id: 'stack/library', ...d47 },
-  { id: 'stack/portable', ...d48 },
-  { id: 'stack/server', ...d49 },
-  { id: 'stack/suites', ...d50 },
-  { id: 'tests/functional', ...d51 },
-  { id: 'tests/infrastructure', ...d52 },
-  { id: 'tests/integration', ...d53 },
-  { id: 'tests/manual', ...d54 },
-  { id: 'tests/specifications', ...d55 },
-  { id: 'tests/unit', ...d56 },
-  { id: 'toggles/libraries', ...d57 },
-  { id: 'work/approvals', ...d58 },
+  { id: 'pipelines/packaged', ...d39 },
+  { id: 'pipelines/provisions', ...d40 },
+  { id: 'pipelines/publishes', ...d41 },
+  { id: 'pipelines/qualities', ...d42 },
+  { id: 'pipelines/reports', ...d43 },
+  { id: 'pipelines/sharing', ...d44 },
+  { id: 'pipelines/speed', ...d45 },
+  { id: 'pipelines/test-kinds', ...d46 },
+  { id: 'stack/application', ...d47 },
+  { id: 'stack/bound', ...d48 },
+  { id: 'stack/library', ...d49 },
+  { id: 'stack/portable', ...d50 },
+  { id: 'stack/server', ...d51 },
+  { id: 'stack/suites', ...d52 },
+  { id: 'tests/functional', ...d53 },
+  { id: 'tests/infrastructure', ...d54 },
+  { id: 'tests/integration', ...d55 },
+  { id: 'tests/manual', ...d56 },
+  { id: 'tests/specifications', ...d57 },
+  { id: 'tests/unit', ...d58 },
+  { id: 'toggles/libraries', ...d59 },
+  { id: 'work/approvals', ...d60 },
 ] as unknown as readonly NamedDetector[];

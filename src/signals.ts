@@ -141,6 +141,7 @@ export const signals = {
     'pipeline',
     'Does the pipeline run tests that drive the delivered thing from outside as its user does?',
   ),
+  'tests.packaged': yesNo('pipeline', 'Does the pipeline test the package as it is built?'),
   'tests.performance': yesNo('pipeline', 'Does the pipeline run performance or load tests?'),
   'tests.security': yesNo(
     'pipeline',

@@ -107,6 +107,14 @@ describe('what names tell', () => {
     expect(kindOfArguments(words) ?? hitOfName(words.at(-1) ?? '', '')?.intent).toBe(kind);
   });
 
+  it.each([
+    ['build-tea-pr-test', 'build'],
+    ['build-and-test', 'test'],
+    ['test-build', 'test'],
+  ])('%s: %s', (name, intent) => {
+    expect(hitOfName(name, 'make x')?.intent).toBe(intent);
+  });
+
   it.each(['clean', 'help', 'up', 'start', 'latest', 'contest', 'attestation'])(
     '%s tells nothing',
     (name) => {

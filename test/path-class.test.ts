@@ -42,6 +42,7 @@ describe('where a path stands', () => {
     'test/fixtures/broken/package.json': 'fixture',
     'tests/node_modules/left-pad/index.js': 'vendored',
     'lib/generators/shop/templates/config.yml': 'template',
+    'lib/templates/spec/support/driver.rb': 'template',
     'lib/tool/target/linux.rb': 'product',
     't/basic.t': 'test',
     'src/i18n/t/index.ts': 'product',

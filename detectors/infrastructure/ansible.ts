@@ -16,7 +16,13 @@ export default defineDetector({
       '**/inventory*.{ini,yml,yaml}',
       '**/group_vars/**',
     ]),
-    roles: paths(['tasks/main.yml', 'tasks/main.yaml', 'meta/main.yml']),
+    roles: paths([
+      'tasks/main.yml',
+      'tasks/main.yaml',
+      'meta/main.yml',
+      'galaxy.yml',
+      'roles/*/tasks/main.{yml,yaml}',
+    ]),
   },
   emits: [
     'infrastructure.present',
@@ -59,8 +65,10 @@ export default defineDetector({
     }
     for (const path of inventories.filter((one) => one.includes('group_vars')).slice(0, 2))
       yield { signal: 'config.versioned', at: { path, line: 1 }, note: 'settings of the hosts' };
-    const role = roles.find((path) => path.startsWith('tasks/'));
-    if (role && roles.some((path) => path.startsWith('meta/'))) {
+    // A role of its own, or a collection of them.
+    const role = roles.find((path) => path.includes('tasks/'));
+    const told = role?.startsWith('tasks/') ? 'meta/main.yml' : 'galaxy.yml';
+    if (role && roles.includes(told)) {
       for (const signal of [
         'code.application',
         'code.library',

@@ -1,6 +1,7 @@
 import { defineDetector } from '../../src/detector.js';
-import { code } from '../../src/input/code.js';
+import { type CodeMatch, code } from '../../src/input/code.js';
 import { manifests } from '../../src/input/manifests.js';
+import { asking, endpoints, packages } from './_health.js';
 
 /** Calls that set up error tracking, tracing or monitoring of the running application. */
 export const rows = [
@@ -9,7 +10,7 @@ export const rows = [
     tells: true,
     literal: 'entry',
     pattern:
-      /\b(Sentry\.init|sentry_sdk\.init|SentrySdk\.Init|sentry\.Init|Raven\.config|UseSentry)\b\s*[({.d]/,
+      /\b(Sentry\.init|sentry_sdk\.init|SentrySdk\.Init|sentry\.Init|sentry::init|Raven\.config|UseSentry|SentryAndroid\.init|SentrySDK\.start|SentryFlutter\.init)\b\s*[({.d]|^config :sentry\b|\bSentry\\init\(/m,
     example: 'Sentry.init({ dsn })',
   },
   {
@@ -39,6 +40,13 @@ export const rows = [
     literal: 'irbrake',
     pattern: /\bAirbrake\.configure\b/,
     example: 'Airbrake.configure do |c|',
+  },
+  {
+    tool: 'AppSignal',
+    tells: true,
+    literal: 'ppsignal',
+    pattern: /\bAppsignal\.(configure|config|start)\b|^config :appsignal\b|new Appsignal\(/m,
+    example: 'config :appsignal, :config, otp_app: :shop  # appsignal',
   },
   {
     tool: 'OpenTelemetry',
@@ -78,28 +86,19 @@ export const rows = [
   },
 ] as const;
 
+/** Dependencies that tell people by being there. */
+export const telling =
+  /sentry-spring-boot|^(sentry\/sentry-laravel|sentry\/sentry-symfony|honeybadger|appsignal|airbrake|exception_notification|rollbar\/rollbar-laravel|bugsnag\/bugsnag-laravel|telebugs)$/;
+
 /** Dependencies that report by being there: frameworks configure them without code. */
 export const automatic =
   /spring-boot-starter-zipkin|micrometer-registry-\w+|micrometer-tracing-bridge|sentry-spring-boot|applicationinsights-spring-boot|opentelemetry-spring-boot|elastic-apm|logstash-logback-encoder/;
 
-/** How an application says how it is. */
-const health = [
-  {
-    literal: 'health',
-    pattern: /["'`/](_?status|health|healthz|healthcheck|health-check|livez|readyz|health_check)["'`/]/,
-    example: "app.get('/healthz', ok)",
-  },
-  { literal: '_status', pattern: /["'`]\/?_status["'`/]/, example: "@app.route('/_status')" },
-] as const;
-
-const waysOfHealth =
-  /spring-boot-starter-actuator|quarkus-smallrye-health|AspNetCore\.Diagnostics\.HealthChecks|@nestjs\/terminus/;
-
 export default defineDetector({
   about: 'Error tracking, tracing and health endpoints that the application sets up',
-  reads: { uses: code(rows), endpoints: code(health), manifests: manifests() },
+  reads: { uses: code(rows), served: code(endpoints), manifests: manifests() },
   emits: ['operations.logs-reach-developers', 'operations.alerts', 'operations.health-check'],
-  *detect({ uses, endpoints, manifests }) {
+  *detect({ uses, served, manifests }) {
     for (const { row, at } of uses) {
       yield { signal: 'operations.logs-reach-developers', at, note: `${row.tool} is set up` };
       if (row.tells) yield { signal: 'operations.alerts', at, note: `${row.tool} tells people` };
@@ -111,10 +110,17 @@ export default defineDetector({
     for (const { name, at } of dependencies.filter((one) => automatic.test(one.name)).slice(0, 3)) {
       yield { signal: 'operations.logs-reach-developers', at, note: `${name} exports what happens` };
     }
-    for (const { at } of endpoints.slice(0, 3))
+    for (const { name, at } of dependencies.filter((one) => telling.test(one.name)).slice(0, 2))
+      yield { signal: 'operations.alerts', at, note: `${name} tells people` };
+    for (const { at } of served.filter(isServed).slice(0, 3))
       yield { signal: 'operations.health-check', at, note: 'health endpoint' };
-    for (const { name, at } of dependencies.filter((one) => waysOfHealth.test(one.name)).slice(0, 2)) {
+    for (const { name, at } of dependencies.filter((one) => packages.test(one.name)).slice(0, 2)) {
       yield { signal: 'operations.health-check', at, note: `${name} serves health` };
     }
   },
 });
+
+/** Whether the line serves health; a client that asks for it does not. */
+function isServed({ file, at }: CodeMatch): boolean {
+  return !asking.test(file.text.split('\n', at.line ?? 0)[(at.line ?? 1) - 1] ?? '');
+}

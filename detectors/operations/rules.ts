@@ -1,19 +1,40 @@
 import { defineDetector } from '../../src/detector.js';
 import { files } from '../../src/input/files.js';
+import { probes } from './_health.js';
 
 /** What in a file tells people when something is wrong, as code. */
 export const rows = [
   { text: /^kind:\s*["']?PrometheusRule\b/m, note: 'alert rules', example: 'kind: PrometheusRule' },
   { text: /^\s*-\s*alert:\s*\S/m, note: 'alert rules', example: '- alert: Down' },
   {
-    text: /\b(pagerduty_configs|slack_configs|opsgenie_configs):/,
+    text: /\b(pagerduty|slack|opsgenie|webhook|email|victorops|msteams|pushover|telegram|discord)_configs:/,
     note: 'receivers of alerts',
     example: 'slack_configs:',
   },
   {
-    text: /^resource\s+"(aws_cloudwatch_metric_alarm|datadog_monitor|newrelic_alert_condition|newrelic_nrql_alert_condition|google_monitoring_alert_policy|azurerm_monitor_metric_alert|pagerduty_service|opensearch_monitor|grafana_rule_group|uptimerobot_monitor|statuscake_uptime_check|checkly_check)"/m,
+    text: /^\s*contactPoints:/m,
+    note: 'receivers of alerts',
+    example: 'contactPoints:',
+  },
+  {
+    text: /^resource\s+"(aws_cloudwatch_(metric|composite)_alarm|aws_route53_health_check|datadog_monitor|datadog_synthetics_test|newrelic_\w*(condition|monitor)|google_monitoring_(alert_policy|uptime_check_config)|azurerm_monitor_(metric|scheduled_query_rules|activity_log)_alert\w*|azurerm_application_insights_(standard_)?web_test|pagerduty_service|opsgenie_\w+|opensearch_monitor|grafana_(rule_group|contact_point)|uptimerobot_monitor|betteruptime_monitor|pingdom_check|statuscake_\w+|checkly_\w+|honeycombio_trigger|sentry_\w*alert\w*)"/m,
     note: 'alarms as code',
     example: 'resource "datadog_monitor" "x" {',
+  },
+  {
+    text: /^\s*source\s*=\s*"[^"\n]{0,200}\b(statuscake|pingdom|uptimerobot|cloudwatch-alarms?|metric-alarm|datadog-monitors?)\b/m,
+    note: 'alarms as code, in a module',
+    example: 'source = "./modules/statuscake"',
+  },
+  {
+    text: /\bAWS::(CloudWatch::(Composite)?Alarm|Route53::HealthCheck)\b/,
+    note: 'alarms as code',
+    example: 'Type: AWS::CloudWatch::Alarm',
+  },
+  {
+    text: /\bMicrosoft\.Insights\/(metricAlerts|webtests|scheduledQueryRules|activityLogAlerts)\b/i,
+    note: 'alarms as code',
+    example: "resource alert 'Microsoft.Insights/metricAlerts@2018-03-01' = {",
   },
 ] as const;
 
@@ -21,13 +42,27 @@ const logs =
   /^\s*kind:\s*["']?(Fluent\w*|ClusterFlow|Flow|ClusterLogging)\b|^\s*\[OUTPUT\]|<match\s|^resource\s+"(aws_cloudwatch_log_group|datadog_logs_\w+|aws_kinesis_firehose_delivery_stream|aws_opensearch_domain)"|^\s*(filebeat\.inputs|scrape_configs):/m;
 
 export default defineDetector({
-  about: 'Alert rules and log shipping as code',
-  reads: { configurations: files(['**/*.{yml,yaml,tf,conf}']) },
-  emits: ['operations.alerts', 'operations.logs-reach-developers'],
+  about: 'Alert rules, health checks and log shipping as code',
+  reads: {
+    configurations: files([
+      '**/*.{yml,yaml,tf,conf,bicep,hcl,nomad,template}',
+      '**/{fly*.toml,railway.json,railway.toml}',
+    ]),
+  },
+  emits: ['operations.alerts', 'operations.health-check', 'operations.logs-reach-developers'],
   *detect({ configurations }) {
     for (const { text, note } of rows) {
       const file = configurations.find((one) => !one.path.startsWith('.github/') && text.test(one.text));
       if (file) yield { signal: 'operations.alerts', at: file.find(text) ?? file.at(1), note };
+    }
+    for (const { path, text } of probes) {
+      const file = configurations.find((one) => path.test(one.path) && text.test(one.text));
+      if (file)
+        yield {
+          signal: 'operations.health-check',
+          at: file.find(text) ?? file.at(1),
+          note: 'the platform asks how it is',
+        };
     }
     const shipping = configurations.find((one) => logs.test(one.text));
     if (shipping)

@@ -18,6 +18,11 @@ export const rows: readonly Row[] = [
     example: 'acme/.github/.github/workflows/stale.yml',
   },
   {
+    name: /(^|[^a-z])docs?([^a-z]|$)|documentation|readme|contributors|fixup|commit-?(lint|message)|semantic-(pr|pull)|pr-title|backport|slsa|provenance/i,
+    hides: [],
+    example: 'acme/.github/.github/workflows/build_documentation.yml',
+  },
+  {
     name: /codeql|scan|security|sast|trivy|snyk|dependency-review|zizmor|scorecard/i,
     hides: ['tests.security'],
     example: 'acme/workflows/.github/workflows/codeql.yml',
@@ -28,12 +33,17 @@ export const rows: readonly Row[] = [
     example: 'acme/workflows/.github/workflows/lint.yml',
   },
   {
-    name: /deploy|\bcd\b|promote|rollout|terraform|provision|infra|gitops/i,
+    name: /terraform|ansible|\binfra/i,
+    hides: ['pipeline', 'deployment', 'infrastructure'],
+    example: 'acme/.github/.github/workflows/shared-terraform-module.yml',
+  },
+  {
+    name: /deploy|\bcd\b|promote|rollout|provision|gitops/i,
     hides: ['deployment', 'infrastructure'],
     example: 'acme/workflows/.github/workflows/deploy.yml',
   },
   {
-    name: /release|publish|package|docker|image|version/i,
+    name: /release|publish|package|docker|image|version|helm-repo/i,
     hides: [
       'publish.by-pipeline',
       'publish.in-one-action',

@@ -1,139 +1,121 @@
-import { defineDetector } from '../../src/detector.js';
+import { defineDetector, type Place } from '../../src/detector.js';
+import { textWithoutComments } from '../../src/input/comments.js';
 import { sampled } from '../../src/input/files.js';
+import { languageOf, languages } from '../../src/input/languages.js';
+import { type Manifest, manifests } from '../../src/input/manifests.js';
+import type { Pipeline } from '../../src/input/pipelines/pipeline.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
 import type { SourceFile } from '../../src/input/source-file.js';
+import { type Driving, rows } from './_driving.js';
 import { type Doing, doingAny, doings, seenAt } from './_graph.js';
 
-interface Row {
-  /** The runner, as pipelines call it. */
-  readonly runner: RegExp;
-  readonly file: RegExp;
-  /** What a test contains that drives the delivered thing from outside. Linear-time. */
-  readonly shows: RegExp;
-  readonly note: string;
-  readonly example: string;
-}
-
-/** Tests that drive the whole from outside and that a general runner runs among its others. */
-export const rows: readonly Row[] = [
+const testFiles = sampled(
+  '**/*.{rb,py,js,cjs,mjs,jsx,ts,mts,tsx,go,rs,java,kt,scala,groovy,cs,fs,php,exs,swift,bats}',
   {
-    runner: /rspec|\brake\b|rails|parallel_tests|knapsack/,
-    file: /(^|\/)spec\/(features|system)\/.+_spec\.rb$/,
-    shows: /^\s*(visit|scenario|click_on|click_button|click_link)\b/m,
-    note: 'feature specs drive pages as a user does',
-    example: 'visit "/login"',
+    in: ['test'],
+    most: 400,
+    prefer: /e2e|functional|acceptance|system|features?\/|integration|browser|cli|smoke|end.to.end/i,
   },
-  {
-    runner: /pytest|tox|nox|unittest|manage\.py/,
-    file: /\.py$/,
-    shows:
-      /\b(live_server|LiveServerTestCase|StaticLiveServerTestCase|sync_playwright|webdriver\.(Chrome|Firefox|Remote)\()/,
-    note: 'tests drive a running server through a browser or over HTTP',
-    example: 'class LoginTest(StaticLiveServerTestCase):',
-  },
-  {
-    runner: /pytest|tox|nox|unittest/,
-    file: /\.py$/,
-    shows: /subprocess\.(run|Popen|check_output|check_call)\(\s*\[\s*sys\.executable,\s*["']-m["']/,
-    note: 'tests run the command as its users do',
-    example: 'subprocess.run([sys.executable, "-m", "tool", "--help"])',
-  },
-  {
-    runner: /jest|vitest|mocha|ava|npm|yarn|pnpm|node --test/,
-    file: /\.[cm]?[jt]sx?$/,
-    shows:
-      /from ['"](puppeteer|playwright|@playwright\/test|selenium-webdriver|webdriverio)['"]|require\(['"](puppeteer|playwright|selenium-webdriver|webdriverio)['"]\)/,
-    note: 'tests drive a browser',
-    example: "import puppeteer from 'puppeteer'",
-  },
-  {
-    runner: /jest|vitest|mocha|ava|npm|yarn|pnpm|node --test/,
-    file: /\.[cm]?[jt]sx?$/,
-    shows:
-      /\b(execa|execaNode|spawnSync|execFileSync|execSync|spawn|execFile|fork)\([^\n]{0,160}(\bbin\/|\bcli\.[cm]?[jt]s|\bdist\/|\bbin\.[cm]?[jt]s)/,
-    note: 'tests run the command as its users do',
-    example: "execFileSync('node', ['bin/tool.js', '--help'])",
-  },
-  {
-    runner: /^go\b|gotestsum|ginkgo/,
-    file: /_test\.go$/,
-    shows:
-      /gexec\.Build\(|testscript\.(Run|Main)\(|exec\.Command\("go", "build"|exec\.Command\("\.\/|chromedp\./,
-    note: 'tests build and run the command',
-    example: 'exec.Command("go", "build", "-o", bin)',
-  },
-  {
-    runner: /^cargo/,
-    file: /\.rs$/,
-    shows: /Command::cargo_bin|CARGO_BIN_EXE_|cargo_bin!|assert_cmd::/,
-    note: 'tests run the built command',
-    example: 'Command::cargo_bin("tool")',
-  },
-  {
-    runner: /^(\.\/)?(mvn|mvnw|gradle|gradlew)/,
-    file: /\.(java|kt|scala|groovy)$/,
-    shows:
-      /org\.openqa\.selenium|com\.codeborne\.selenide|com\.microsoft\.playwright|io\.restassured|io\.gatling|geb\.spock/,
-    note: 'tests drive a running system over HTTP or through a browser',
-    example: 'import io.restassured.RestAssured;',
-  },
-  {
-    runner: /^dotnet/,
-    file: /\.(cs|fs)$/,
-    shows: /using (Microsoft\.Playwright|OpenQA\.Selenium)|open OpenQA\.Selenium/,
-    note: 'tests drive a browser',
-    example: 'using Microsoft.Playwright;',
-  },
-  {
-    runner: /phpunit|pest|artisan|paratest/,
-    file: /\.php$/,
-    shows: /Laravel\\Dusk|Symfony\\Component\\Panther|Facebook\\WebDriver/,
-    note: 'tests drive a browser',
-    example: 'use Symfony\\Component\\Panther\\PantherTestCase;',
-  },
-];
-
-const testFiles = sampled('**/*.{rb,py,js,cjs,mjs,jsx,ts,mts,tsx,go,rs,java,kt,scala,groovy,cs,fs,php}', {
-  in: ['test'],
-  most: 400,
-  prefer: /e2e|functional|acceptance|system|features?\/|integration|browser|cli|smoke|end.to.end/i,
-});
+);
 
 export default defineDetector({
-  about: 'Functional tests that pipelines run among others',
-  reads: { pipelines: pipelines(), tests: testFiles },
-  emits: ['tests.functional'],
-  *detect({ pipelines, tests }) {
+  about: 'Functional tests that pipelines run among others, and scenarios of infrastructure code',
+  reads: { pipelines: pipelines(), tests: testFiles, manifests: manifests() },
+  emits: ['tests.functional', 'tests.integration'],
+  *detect({ pipelines, tests, manifests }) {
     const runs = doingAny(doings(pipelines), ['test', 'test-unit', 'test-integration']);
-    for (const row of rows) {
-      const run = runs.find(({ work }) => row.runner.test(work.by));
-      const test = run && tests.find(({ path, text }) => row.file.test(path) && row.shows.test(text));
-      if (run && test) yield found(row, run, test);
+    const isCommand = manifests.some(({ class_, commands }) => class_ === 'product' && commands.length > 0);
+    for (const row of [...rows, ...ownCommands(manifests)]) {
+      if (row.ofCommand && !isCommand) continue;
+      const fitting = runs.filter(({ work }) => row.runner.test(work.by));
+      const run = fitting.find(({ work }) => !work.weak) ?? fitting[0];
+      const at = run && first(row, tests);
+      if (run && at) yield found(row, run, at);
     }
     const scenario = runsOfScenarios(doings(pipelines));
     if (scenario)
+      for (const signal of ['tests.functional', 'tests.integration'] as const)
+        yield { signal, ...seenAt(scenario, 'the code is applied as its users do, and the result is tried') };
+    const inCluster = runInCluster(pipelines);
+    if (inCluster)
       yield {
         signal: 'tests.functional',
-        ...seenAt(scenario, 'the code is applied to a host as its users do, and the result is verified'),
+        ...seenAt(
+          inCluster,
+          `${inCluster.work.by} runs after something was deployed to a cluster of the run`,
+        ),
+        strength: 'weak',
       };
   },
 });
 
-function found(row: Row, run: Doing, test: SourceFile) {
-  const at = test.find(row.shows) ?? test.at();
+/** Tests after a deployment to a cluster that dies with the run: of what was deployed, most likely. */
+function runInCluster(all: readonly Pipeline[]): Doing | undefined {
+  for (const pipeline of all)
+    for (const job of pipeline.jobs) {
+      const done = doings([{ ...pipeline, jobs: [job] }]);
+      const cluster = done.findIndex(({ work }) => /\b(kind|k3d|k3s|minikube|microk8s)\b/.test(work.by));
+      const deployed = done.findIndex(
+        ({ work }, at) => at > cluster && work.dry === true && /^(deploy|apply)/.test(work.intent),
+      );
+      const test = done.find(
+        ({ work }, at) => at > deployed && /^test(-unit|-integration)?$/.test(work.intent),
+      );
+      if (cluster >= 0 && deployed >= 0 && test) return test;
+    }
+  return undefined;
+}
+
+/** Tests that run a command which the product installs, by its name. */
+function ownCommands(manifests: readonly Manifest[]): readonly Driving[] {
+  const names = manifests
+    .filter(({ class_ }) => class_ === 'product')
+    .flatMap(({ commands }) => commands)
+    .filter((name) => /^[a-zA-Z][\w-]{1,40}$/.test(name))
+    .slice(0, 20);
+  if (names.length === 0) return [];
+  const calls =
+    'subprocess\\.\\w+|Popen|script_runner\\.run|pexpect\\.spawn|exec\\.Command|Command::new|execa|execFile|execFileSync|execSync|spawn|spawnSync|Open3\\.\\w+|Process';
+  return [
+    {
+      runner: /./,
+      file: /\.(py|[cm]?[jt]s|go|rs|rb|php)$/,
+      shows: new RegExp(
+        `\\b(?:${calls})\\(\\s{0,40}\\[?\\s{0,40}f?["'\`](?:${names.join('|')})(?:["'\`]| -| \\w)`,
+      ),
+      note: 'tests run the command as its users do',
+      example: '',
+    },
+  ];
+}
+
+/** The first place where a test shows that it drives the whole; comments do not count. */
+function first({ file, shows, also }: Driving, tests: readonly SourceFile[]): Place | undefined {
+  for (const test of tests) {
+    if (!file.test(test.path) || !shows.test(test.text)) continue;
+    const language = languageOf(test.path);
+    const text = language ? textWithoutComments(test, languages[language].comments) : test.text;
+    const match = shows.exec(text);
+    const start = match && match.index + match[0].length - match[0].trimStart().length;
+    if (start !== null && (also?.test(text) ?? true)) return test.at(test.lineAt(start));
+  }
+  return undefined;
+}
+
+function found(row: Driving, run: Doing, at: Place) {
   const { strength } = seenAt(run, '');
   return {
     signal: 'tests.functional' as const,
     at,
     note: `${row.note}; ${run.work.by} runs them`,
     trail: [...run.work.trail, at],
-    strength,
+    strength: row.weak ? ('weak' as const) : strength,
   };
 }
 
 /** Infrastructure code that is published is used by applying it: its scenario tests are functional ones. */
 function runsOfScenarios(all: readonly Doing[]): Doing | undefined {
   return doingAny(all, ['test-infrastructure']).find(({ work }) =>
-    /molecule|kitchen|terratest/.test(work.by),
+    /molecule|kitchen|terratest|^ct\b/.test(work.by),
   );
 }

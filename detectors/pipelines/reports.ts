@@ -1,6 +1,9 @@
 import { defineDetector } from '../../src/detector.js';
+import { files } from '../../src/input/files.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
-import { doingAny, doings, few, seenAt } from './_graph.js';
+import type { SourceFile } from '../../src/input/source-file.js';
+import { type Doing, doingAny, doings, few, seenAt, testing } from './_graph.js';
+import { thresholdGlobs, thresholds } from './_thresholds.js';
 
 /** Services that keep a metric over time and show its trend or status. */
 const trackers =
@@ -8,9 +11,9 @@ const trackers =
 
 export default defineDetector({
   about: 'Reports and metrics that pipelines publish',
-  reads: { pipelines: pipelines() },
+  reads: { pipelines: pipelines(), settings: files(thresholdGlobs, { in: ['product', 'test'] }) },
   emits: ['reports.published', 'metrics.build', 'metrics.quality'],
-  *detect({ pipelines }) {
+  *detect({ pipelines, settings }) {
     const all = doings(pipelines);
     const reports = doingAny(all, ['report']);
     for (const doing of few(reports))
@@ -26,6 +29,14 @@ export default defineDetector({
         yield { signal, ...seenAt(doing, `${doing.work.by} fails on a threshold`) };
       }
     }
+    const limit = limitOf(all, settings);
+    if (limit)
+      for (const signal of ['metrics.build', 'metrics.quality'] as const)
+        yield {
+          signal,
+          ...seenAt(limit.doing, `${limit.doing.work.by} fails below a threshold`),
+          at: limit.at,
+        };
     for (const doing of few(reports.filter(({ work }) => trackers.test(`${work.by} ${work.target ?? ''}`)))) {
       for (const signal of ['metrics.build', 'metrics.quality'] as const) {
         yield { signal, ...seenAt(doing, `${doing.work.by} keeps the trend of a metric`) };
@@ -33,3 +44,13 @@ export default defineDetector({
     }
   },
 });
+
+/** A threshold that a file sets and that something in the pipeline heeds. */
+function limitOf(all: readonly Doing[], settings: readonly SourceFile[]) {
+  for (const { file, sets, needs } of thresholds) {
+    const [doing] = doingAny(all, needs === 'coverage' ? ['coverage'] : testing);
+    const at = doing && settings.flatMap((one) => (file.test(one.path) ? (one.find(sets) ?? []) : []))[0];
+    if (doing && at) return { doing, at };
+  }
+  return undefined;
+}

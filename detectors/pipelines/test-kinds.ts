@@ -16,8 +16,13 @@ const kinds = [
   { signal: 'tests.accessibility', intents: ['test-accessibility'] },
   { signal: 'tests.fault-injection', intents: ['test-fault'] },
   { signal: 'infrastructure.checked', intents: ['test-infrastructure', 'validate-infrastructure'] },
-  { signal: 'infrastructure.environments-validated', intents: ['validate-infrastructure'] },
-] as const satisfies readonly { signal: Signal; intents: readonly Intent[] }[];
+  {
+    signal: 'infrastructure.environments-validated',
+    intents: ['validate-infrastructure'],
+    // A well-formed image says nothing about the environment that it runs in.
+    notBy: /hadolint/,
+  },
+] as const satisfies readonly { signal: Signal; intents: readonly Intent[]; notBy?: RegExp }[];
 
 export default defineDetector({
   about: 'Which kinds of tests and checks pipelines run',
@@ -34,9 +39,11 @@ export default defineDetector({
   ],
   *detect({ pipelines }) {
     const all = doings(pipelines);
-    for (const { signal, intents } of kinds) {
-      for (const doing of few(doingAny(all, intents)))
-        yield { signal, ...seenAt(doing, `the pipeline runs ${doing.work.by}`) };
+    for (const { signal, intents, ...kind } of kinds) {
+      const done = doingAny(all, intents).filter(
+        ({ work }) => !('notBy' in kind && kind.notBy.test(work.by)),
+      );
+      for (const doing of few(done)) yield { signal, ...seenAt(doing, `the pipeline runs ${doing.work.by}`) };
     }
   },
 });

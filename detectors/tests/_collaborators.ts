@@ -14,6 +14,8 @@ const ruby = { languages: ['ruby'] } as const;
 const dotnet = { languages: ['csharp', 'fsharp'] } as const;
 const php = { languages: ['php'] } as const;
 const rust = { languages: ['rust'] } as const;
+const native = { languages: ['c'] } as const;
+const swift = { languages: ['swift'] } as const;
 
 /** Tests in several parts, by language. Looked for in tests only. */
 export const collaborators: readonly Collaborator[] = [
@@ -75,9 +77,9 @@ export const collaborators: readonly Collaborator[] = [
   },
   {
     ...js,
-    literal: 'execa',
-    pattern: /from ['"]execa['"]/,
-    path: /(cli|bin|e2e|integration)/i,
+    literal: 'exec',
+    pattern: /from ['"](execa|tinyexec|node:child_process|child_process)['"]/,
+    path: /(^|[/._-])(cli|bin|e2e|integration)([/._-]|$)/i,
     note: 'the whole command, run as a process',
     example: "import { execa } from 'execa';",
   },
@@ -297,9 +299,10 @@ export const collaborators: readonly Collaborator[] = [
   },
   {
     ...php,
-    literal: 'WebTestCase',
-    pattern: /\bextends\s+(\w*\\)?\w*(WebTestCase|ApiTestCase|KernelTestCase)\b/,
-    note: 'requests through the HTTP stack',
+    literal: 'TestCase',
+    pattern:
+      /\bextends\s+(\w*\\)?\w*(WebTestCase|ApiTestCase|KernelTestCase|DatabaseTestCase|CliTestCase|IntegrationTestCase|FunctionalTestCase|BrowserKitTestCase|PantherTestCase|DuskTestCase)\b/,
+    note: 'the application or a real collaborator',
     example: 'class CartTest extends WebTestCase',
   },
   {
@@ -395,6 +398,148 @@ export const collaborators: readonly Collaborator[] = [
     pattern: /^import\s+Test\.Hspec\.Wai/m,
     note: 'requests through the HTTP stack',
     example: 'import Test.Hspec.Wai',
+  },
+  {
+    ...js,
+    literal: 'new ',
+    pattern: /\bnew (PrismaClient|Sequelize|DataSource|PGlite)\(/,
+    note: 'a real database',
+    example: 'const db = new PrismaClient();',
+  },
+  {
+    ...python,
+    literal: 'connect(',
+    pattern: /\b(sqlite3|psycopg2?|asyncpg|pymysql)\.connect\(/,
+    note: 'a real database',
+    example: 'db = psycopg.connect(url)',
+  },
+  {
+    ...python,
+    literal: 'ASGITransport',
+    pattern: /\b(ASGITransport|WSGITransport)\(/,
+    note: 'requests through the HTTP stack',
+    example: 'transport = ASGITransport(app=app)',
+  },
+  {
+    ...python,
+    literal: 'client.',
+    pattern: /\bclient\.(get|post|put|patch|delete)\(\s*(reverse\(|url_for\(|f?["']\/)/,
+    note: 'requests through the HTTP stack',
+    example: "client.get('/teas')",
+  },
+  {
+    ...jvm,
+    literal: '@',
+    pattern:
+      /@(DataJdbcTest|DataR2dbcTest|DataRedisTest|DataElasticsearchTest|GraphQlTest|HiltAndroidTest|ContextConfiguration)\b/,
+    note: 'parts that the framework puts together',
+    example: '@DataJdbcTest class TeaTests {',
+  },
+  {
+    ...jvm,
+    literal: 'Room.inMemoryDatabaseBuilder',
+    pattern: /\bRoom\.inMemoryDatabaseBuilder\(/,
+    note: 'a real database',
+    example: 'Room.inMemoryDatabaseBuilder(context, Teas::class.java)',
+  },
+  {
+    ...jvm,
+    literal: 'Driver(',
+    pattern: /\b(JdbcSqliteDriver|AndroidSqliteDriver|NativeSqliteDriver)\(/,
+    note: 'a real database',
+    example: 'val driver = JdbcSqliteDriver(IN_MEMORY)',
+  },
+  {
+    ...jvm,
+    literal: 'ActivityScenario',
+    pattern: /\bActivityScenario\.launch\(/,
+    note: 'a running activity',
+    example: 'ActivityScenario.launch(TeaActivity::class.java)',
+  },
+  {
+    ...go,
+    literal: 'testscript.',
+    pattern: /\btestscript\.Run\(/,
+    note: 'the whole command',
+    example: 'testscript.Run(t, testscript.Params{Dir: "testdata"})',
+  },
+  {
+    ...go,
+    literal: 'miniredis',
+    pattern: /\bminiredis\.Run\w*\(|\bdockertest\.NewPool\(|\bembeddedpostgres\.NewDatabase\(/,
+    note: 'a real store',
+    example: 'server := miniredis.RunT(t)  // miniredis',
+  },
+  {
+    ...go,
+    literal: 'terraform',
+    pattern: /\bresource\.(Test|UnitTest|ParallelTest)\(|\btft\.NewTFBlueprintTest\(/,
+    note: 'Terraform itself',
+    example: 'resource.UnitTest(t, resource.TestCase{}) // terraform',
+  },
+  {
+    ...go,
+    literal: '.Test(',
+    pattern: /\bapp\.Test\(/,
+    note: 'requests through the HTTP stack',
+    example: 'rsp, err := app.Test(req)',
+  },
+  {
+    ...rust,
+    literal: '.oneshot(',
+    pattern: /\.oneshot\(\s*\w*(Request|req)/,
+    note: 'requests through the HTTP stack',
+    example: 'app.oneshot(Request::builder().body(Body::empty()).unwrap())',
+  },
+  {
+    ...dotnet,
+    literal: '(',
+    pattern:
+      /\b(UseSqlite|UseNpgsql|UseSqlServer|UseMySql|SqliteConnection|NpgsqlConnection|SqlConnection)\(/,
+    note: 'a real database',
+    example: 'options.UseSqlite(connection);',
+  },
+  {
+    ...php,
+    literal: 'IntegrationTestTrait',
+    pattern: /^\s*use IntegrationTestTrait\b/m,
+    note: 'requests through the HTTP stack',
+    example: '    use IntegrationTestTrait;',
+  },
+  {
+    languages: ['elixir'],
+    literal: 'Sandbox',
+    pattern: /\bSandbox\.(checkout|start_owner!)\(/,
+    note: 'a real database',
+    example: 'Ecto.Adapters.SQL.Sandbox.checkout(Repo)',
+  },
+  {
+    languages: ['elixir'],
+    literal: 'System.cmd',
+    pattern: /\bSystem\.cmd\(/,
+    note: 'processes that the tests run',
+    example: 'System.cmd("tea", ["--help"])',
+  },
+  {
+    languages: ['dart'],
+    literal: '(',
+    pattern: /\b(NativeDatabase(\.memory)?|SchemaVerifier|sqfliteFfiInit|databaseFactoryFfi\.openDatabase)\(/,
+    note: 'a real database',
+    example: 'final db = TeaDatabase(NativeDatabase.memory());',
+  },
+  {
+    ...swift,
+    literal: '(',
+    pattern: /\b(NSPersistentContainer|ModelContainer|DatabaseQueue)\(/,
+    note: 'a real database',
+    example: 'let container = try ModelContainer(for: Tea.self)',
+  },
+  {
+    ...native,
+    literal: '(',
+    pattern: /\b(popen|socket|sqlite3_open|httplib::Server)\s?\(/,
+    note: 'processes, sockets or a database',
+    example: 'FILE *out = popen("./tea --help", "r");',
   },
   {
     languages: ['shell'],

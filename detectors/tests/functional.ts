@@ -74,14 +74,8 @@ export const drivers: readonly Driver[] = [
   },
 ];
 
-/** Files of tools whose tests are data, not code. */
-const dataTests = [
-  '**/*.postman_collection.json',
-  '**/*.robot',
-  '**/*.hurl',
-  '**/*.maestro.y{a,}ml',
-  '**/*.jmx',
-];
+/** Files of tools whose tests are data, not code. Collections of requests and load plans assert nothing by themselves. */
+const dataTests = ['**/*.robot', '**/*.hurl', '**/*.maestro.y{a,}ml'];
 
 export default defineDetector({
   about: 'Tests that drive the delivered thing, whoever runs them',

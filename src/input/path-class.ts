@@ -185,9 +185,7 @@ function folderClass(
   const part = parts[depth] ?? '';
   const found =
     classByName(part) ??
-    (part.toLowerCase() === 'templates' && parts.slice(0, depth).some((outer) => /^generators?$/.test(outer))
-      ? 'template'
-      : undefined);
+    (part.toLowerCase() === 'templates' && isOfGenerator(parts, depth) ? 'template' : undefined);
   return found && exceptions.some((isProduct) => isProduct({ found, parts, depth, path, around }))
     ? undefined
     : found;
@@ -204,6 +202,14 @@ function classByName(part: string): PathClass | undefined {
     folderClasses.get(part.toLowerCase()) ?? folderPatterns.find(({ pattern }) => pattern.test(part))?.is;
   if (classesByName.size < mostNames) classesByName.set(part, is);
   return is;
+}
+
+/** Whether a folder of templates holds what is made for other repositories: `lib/templates/spec/`. */
+function isOfGenerator(parts: readonly string[], depth: number): boolean {
+  return (
+    parts.slice(0, depth).some((outer) => /^generators?$/.test(outer)) ||
+    (parts[depth - 1] === 'lib' && /^(spec|test|\.github|config)$/.test(parts[depth + 1] ?? ''))
+  );
 }
 
 interface Case {

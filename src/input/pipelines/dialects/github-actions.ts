@@ -7,7 +7,7 @@ import type { Environment, Job, Pipeline, Service } from '../pipeline.js';
 import { cacheOf } from './github/caches.js';
 import { both, neverRuns, startsUnder } from './github/conditions.js';
 import { conditionOf, envOf, filled, inputsOf, type Known, mappingOf, withEnv } from './github/inputs.js';
-import { legsOfMatrix } from './github/matrix.js';
+import { legsOfMatrix, valuesOfMatrix } from './github/matrix.js';
 import { consumedBy, distinctPlaces, producedBy, stepsOf } from './github/steps.js';
 import { startsOf } from './github/triggers.js';
 import { given } from './parts/given.js';
@@ -134,6 +134,7 @@ function workedOut(job: Job, value: DataNode, root: DataNode, { reading, known, 
     env,
     folder: setting('working-directory'),
     ...given({ shell: setting('shell') }),
+    matrix: valuesOfMatrix(value.get('strategy', 'matrix')),
     within: [],
   });
   return {

@@ -143,7 +143,10 @@ export function callOf(command: SimpleCommand): Call {
   };
 }
 
+/** `bin/jest`, and `${PREFIX}jest` where nobody knows the prefix. */
 function baseOf(program: string): string {
+  const prefixed = /^\$(?:\{[A-Z_]+\}|\([A-Z_]+\))(?=[a-z][\w-]+$)/.exec(program);
+  if (prefixed) return program.slice(prefixed[0].length);
   return program.slice(Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\')) + 1);
 }
 

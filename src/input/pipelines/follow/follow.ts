@@ -99,7 +99,7 @@ class Following {
   task(task: Task, call: Call, route: Route): Found {
     const names = [...route.names, task.name];
     if (!task.parts) {
-      const guess = hitOfName(task.name, task.by);
+      const guess = guessOf(task, call);
       return guess ? found([this.draft(guess, call, call.command.at, { ...route, names })]) : unknown;
     }
     const trail = extended(route.trail, call.command.at);
@@ -110,7 +110,7 @@ class Following {
   /** A task of which a part is not understood does what it is called, unless it was seen to. */
   guessed(task: Task, call: Call, inner: Found, route: Route): Found {
     if (!inner.opaque) return inner;
-    const guess = hitOfName(task.name, task.by);
+    const guess = guessOf(task, call);
     if (!guess || inner.works.some(({ intent }) => isLike(intent, guess.intent))) return inner;
     const at = task.at ?? call.command.at;
     return { works: [...inner.works, this.draft(guess, call, at, route)], opaque: false };
@@ -181,6 +181,13 @@ function isPlaced(intent: Intent): boolean {
   return ['deploy', 'apply-infrastructure', 'promote', 'rollback', 'verify', 'migrate-database'].includes(
     intent,
   );
+}
+
+/** What a task is called tells what it does, unless it is only asked to get ready: `playwright.ps1 install`. */
+function guessOf({ name, by }: Task, { words }: Call): Hit | undefined {
+  const [, asked = ''] = words;
+  const readies = !words.includes(name, 1) && /^(?:un)?install$|^--?(?:version|help)$/.test(asked);
+  return readies ? undefined : hitOfName(name, by);
 }
 
 function isSmoke(name: string): boolean {

@@ -145,7 +145,7 @@ function yarnAsked(args: readonly string[], call: Call): Asked | undefined {
     const name = third === 'run' ? fourth : third;
     return name === undefined
       ? undefined
-      : { scripts: [name], rest: [], packages: [second], onlyIfThere: true };
+      : { scripts: [name], rest: restOf(args, name), packages: [second], onlyIfThere: true };
   }
   if (first === 'workspaces') {
     const verbs = words.slice(1).filter((word) => word !== 'foreach' && word !== 'run');

@@ -1,6 +1,7 @@
 import type { Place } from '../../../evidence.js';
 import type { Look } from '../dialect.js';
-import { usedBy } from '../intents/actions.js';
+import { isKnownAction, usedBy } from '../intents/actions.js';
+import { hintOfAction } from '../intents/unknown-actions.js';
 import type { Step } from '../pipeline.js';
 import { whereOf } from './environment.js';
 import { type Budget, type Draft, followScript } from './follow.js';
@@ -43,10 +44,19 @@ function used(step: Step, uses: string, dialect: string, look: Look, budget: Bud
       ...(mark ? { mark } : {}),
     };
   });
+  const hint = isHinted(uses, dialect) ? hintOfAction(uses) : undefined;
+  if (hint) return [{ ...hint, at: step.at, trail: [step.at] }];
   if (script === undefined) return own;
   const inner = followScript(inlineOf(step, script), look, budget, remote);
   // The action's own row says better what its script says as well.
   return [...own, ...inner.filter(({ intent }) => !own.some((work) => work.intent === intent))];
+}
+
+/** Actions of others that no table knows. */
+function isHinted(uses: string, dialect: string): boolean {
+  return (
+    dialect === 'github-actions' && /^[\w-][\w.-]*\/[\w./@-]+$/.test(uses) && !isKnownAction(uses, dialect)
+  );
 }
 
 function inlineOf(step: Step, text: string): Script {

@@ -47,13 +47,20 @@ const kindsAlone = new Set(
   ),
 );
 
+/** `build-test-image` builds what is tested with; `build-and-test` does both. */
+function buildsTests([first, ...rest]: readonly string[]): boolean {
+  return first === 'build' && !rest.includes('and');
+}
+
 /** What a name says that a task does; nothing where it says nothing. */
 export function hitOfName(name: string, by: string): Hit | undefined {
   const words = new Set(wordsOf(name));
   const row = taskNames.find((each) => each.words.split(' ').some((word) => words.has(word)));
   const kind = kindOfName(name);
   const saidByKind = row === undefined && [...words].some((word) => kindsAlone.has(word));
-  if (row?.intent === 'test' || saidByKind) return { intent: kind ?? 'test', by };
+  if ((row?.intent === 'test' || saidByKind) && !buildsTests([...words]))
+    return { intent: kind ?? 'test', by };
+  if (row?.intent === 'test' || saidByKind) return { intent: 'build', by };
   if (!row || (row.weak && [...words].some((word) => checking.has(word)))) return undefined;
   return { intent: row.intent, by, ...(row.weak ? { weak: true } : {}) };
 }

@@ -28,3 +28,36 @@ function addsLeg(
     return own !== undefined && value.kind === 'list' && !value.items().some(({ text }) => text === own);
   });
 }
+
+/** Values that are put into scripts at most. */
+const valueLimit = 24;
+
+/** Commands whose task a matrix names, or scripts that are nothing but a value of it. */
+const tasked =
+  /^\s*(?:(?:npm|pnpm|yarn|bun|make|just|task|nox|tox|composer|bundle|rake|cargo|nx|turbo|invoke|mage|hatch|poe|mise)\b[^\n]*)?\$\{\{\s*matrix\.[\w.-]+\s*\}\}/m;
+
+/** Whether what a script does depends on the matrix, rather than with which versions it does it. */
+export function isTasked(script: string): boolean {
+  return tasked.test(script);
+}
+
+/** What the runs of a matrix know, axis by axis: `matrix.task`, `matrix.task.run`. */
+export function valuesOfMatrix(matrix: DataNode | undefined): readonly Readonly<Record<string, string>>[] {
+  if (matrix?.kind !== 'mapping') return [];
+  const axes = matrix
+    .entries()
+    .filter(({ key }) => key !== 'exclude')
+    .flatMap(({ key, value }) =>
+      value.items().map((item) => textsOf(key === 'include' ? 'matrix' : `matrix.${key}`, item)),
+    );
+  return axes.filter((known) => Object.keys(known).length > 0).slice(0, valueLimit);
+}
+
+function textsOf(name: string, item: DataNode): Readonly<Record<string, string>> {
+  if (item.text !== undefined) return { [name]: item.text };
+  return Object.fromEntries(
+    item
+      .entries()
+      .flatMap(({ key, value }) => (value.text === undefined ? [] : [[`${name}.${key}`, value.text]])),
+  );
+}

@@ -9,6 +9,7 @@ import type { Reading } from '../parts/reading.js';
 import { cleanFolder, commandOf, runs } from '../parts/scripts.js';
 import { both, neverRuns, startsUnder } from './conditions.js';
 import { conditionOf, envOf, filled, inputsOf, type Known, mappingOf, withEnv } from './inputs.js';
+import { isTasked } from './matrix.js';
 
 /** Local actions that use each other are followed this deep. */
 const depthLimit = 8;
@@ -21,6 +22,8 @@ export interface Around {
   readonly env: Known;
   readonly folder: string | undefined;
   readonly shell?: string;
+  /** What the runs of the job's matrix know, one of them each. */
+  readonly matrix?: readonly Known[];
   /** Condition of the action that the step is part of. */
   readonly condition?: string;
   /** Local actions on the way here. */
@@ -55,16 +58,22 @@ function ranBy(step: DataNode, around: Around, env: Known, shared: Partial<Step>
   if (!command) return [];
   const known = withEnv(around.known, env);
   const folder = step.get('working-directory')?.text ?? around.folder;
-  return [
-    {
-      ...shared,
-      ...runs({ ...command, text: filled(command.text, known) }),
-      ...given({
-        shell: step.get('shell')?.text ?? around.shell,
-        folder: folder === undefined ? undefined : cleanFolder(withoutWorkspace(filled(folder, known))),
-      }),
-    },
-  ];
+  return textsOf(command.text, known, around.matrix ?? []).map((text) => ({
+    ...shared,
+    ...runs({ ...command, text }),
+    ...given({
+      shell: step.get('shell')?.text ?? around.shell,
+      folder: folder === undefined ? undefined : cleanFolder(withoutWorkspace(filled(folder, known))),
+    }),
+  }));
+}
+
+/** A script as it runs: once, or once for each task that the matrix names. */
+function textsOf(script: string, known: Known, matrix: readonly Known[]): readonly string[] {
+  const text = filled(script, known);
+  if (!isTasked(text)) return [text];
+  const texts = new Set(matrix.map((values) => filled(text, values)).filter((one) => one !== text));
+  return texts.size > 0 ? [...texts] : [text];
 }
 
 function withoutWorkspace(folder: string): string {

@@ -46,9 +46,9 @@ export function legsOf(sizes: readonly number[]): number {
   return sizes.reduce((legs, size) => Math.min(legLimit, legs * Math.max(1, size)), 1);
 }
 
-/** Names and paths of kept files that are reports rather than products. */
+/** Names and paths of kept files that are reports rather than products. Logs and built test programs are none. */
 const reportName =
-  /coverage|cobertura|jacoco|report|results?\b|junit|surefire|lcov|screenshots?|(^|[^a-z])tests?([^a-z]|$)|(^|[^a-z])logs?([^a-z]|$)|sarif|traces?\b|allure|benchmark/i;
+  /coverage|cobertura|jacoco|report|results?\b|junit|surefire|lcov|screenshots?|(^|[^a-z])tests?[-_ ]?(output|summary|evidence)|(^|[^a-z])tests?[^a-z\s][^\s]{0,80}\.(xml|html|trx|json|xcresult)\b|\.trx\b|xcresult|sarif|playwright-traces?\b|allure|benchmark/i;
 
 /** Kept files by their name and paths: a report of the run, or something that is built. */
 export function keptFiles(name: string, at: Place, paths = ''): Artifact {

@@ -305,7 +305,7 @@ export const systems: readonly ActionRow[] = [
   { uses: 'circleci/docker/build', intent: 'build-image' },
   { uses: 'circleci/docker/push', intent: 'publish-image' },
   { uses: 'circleci/docker/publish', intent: ['build-image', 'publish-image'] },
-  { uses: 'circleci/docker/hadolint', intent: 'lint' },
+  { uses: 'circleci/docker/hadolint', intent: ['lint', 'validate-infrastructure'] },
   { uses: 'circleci/aws-ecr/build-and-push-image', intent: ['build-image', 'publish-image'], target: 'repo' },
   { uses: 'circleci/aws-ecr/build_and_push_image', intent: ['build-image', 'publish-image'], target: 'repo' },
   {

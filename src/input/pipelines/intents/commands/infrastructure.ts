@@ -263,7 +263,7 @@ export const infrastructure: readonly CommandRow[] = [
 
   // Manifests of clusters
   {
-    run: 'kubeval|kubeconform|kube-score|kube-linter|kubescape|datree|polaris|pluto|kubent|conftest|opa|kubesec|helm-docs|kyverno|nova|kube-bench|fairwinds-insights|kustomize-lint',
+    run: 'kubeval|kubeconform|kube-score|kube-linter|kubescape|datree|polaris|pluto|kubent|conftest|opa|kubesec|kyverno|nova|kube-bench|fairwinds-insights|kustomize-lint',
     intent: 'validate-infrastructure',
     without: /^version/,
     example: 'kubeconform -strict manifests/',
@@ -299,6 +299,7 @@ export const infrastructure: readonly CommandRow[] = [
   { run: 'helm unittest', intent: 'test-infrastructure', example: 'helm unittest charts/shop' },
   { run: 'helm diff', intent: 'validate-infrastructure', example: 'helm diff upgrade shop charts/shop' },
   { run: 'helm dependency|dep|repo', intent: 'restore', example: 'helm dependency build charts/shop' },
+  { run: 'helm-docs', intent: 'document', example: 'helm-docs --chart-search-root charts' },
   { run: 'helm package', intent: 'package', example: 'helm package charts/shop' },
   { run: 'helm push|cm-push|s3', intent: 'publish', example: 'helm push shop-1.0.tgz oci://ghcr.io/team' },
   { run: 'cr upload|index', intent: 'publish', example: 'cr upload -o team' },

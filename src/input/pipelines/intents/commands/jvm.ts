@@ -252,6 +252,13 @@ export const jvm: readonly CommandRow[] = [
     intent: 'test-unit',
     example: 'sbt test',
   },
+  // Aliases that teams define under such names run tests more often than not.
+  {
+    run: 'sbt ... validate|verify|check|ci|ciJVM|prePR|validateJVM|+validate|+check|+ci',
+    intent: 'test',
+    weak: true,
+    example: 'sbt validate',
+  },
   {
     run: 'sbt ... it:test|IntegrationTest/test|integration/test|it/test|integrationTest',
     intent: 'test-integration',

@@ -283,6 +283,12 @@ export const native: readonly CommandRow[] = [
   { run: 'danger', intent: 'annotate', example: 'danger ci' },
 
   { run: 'flutter test', intent: 'test-unit', example: 'flutter test' },
+  {
+    run: 'flutter test',
+    intent: 'test-functional',
+    with: /(?:^| )integration_test\b/,
+    example: 'flutter test integration_test',
+  },
   { run: 'flutter drive', intent: 'test-functional', example: 'flutter drive --target=test_driver/app.dart' },
   { run: 'flutter build', intent: 'build', example: 'flutter build apk' },
   { run: 'flutter analyze', intent: 'lint', example: 'flutter analyze' },

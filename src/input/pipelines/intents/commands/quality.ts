@@ -21,7 +21,7 @@ export const quality: readonly CommandRow[] = [
   },
   { run: 'semgrep', intent: 'scan-security', example: 'semgrep ci' },
   {
-    run: 'opengrep|bearer|horusec|njsscan|mobsfscan|insider|codeql|appscan|veracode|checkmarx|cx|fortify|sourceanalyzer|scancode|ort|fossa|licensed|licensee|license_finder|reuse|scanoss|dep-scan|depscan|retire|zizmor|poutine|legitify|scorecard|grype-db|bomber|cosign-verify',
+    run: 'opengrep|bearer|horusec|njsscan|mobsfscan|insider|codeql|appscan|veracode|checkmarx|cx|fortify|sourceanalyzer|fossa|scanoss|dep-scan|depscan|retire|zizmor|poutine|legitify|scorecard|grype-db|bomber',
     intent: 'scan-security',
     without: /^(?:--version|version|login)/,
     example: 'fossa analyze',
@@ -65,7 +65,14 @@ export const quality: readonly CommandRow[] = [
     intent: 'sign',
     example: 'cosign sign --yes team/shop@sha256:abc',
   },
-  { run: 'cosign verify|verify-attestation', intent: 'scan-security', example: 'cosign verify team/shop' },
+  { run: 'cosign verify|verify-attestation', intent: 'lint', example: 'cosign verify team/shop' },
+  // Licences are no matter of security.
+  {
+    run: 'scancode|ort|licensed|licensee|license_finder|reuse',
+    intent: 'lint',
+    without: /^(?:--version|version|login)/,
+    example: 'reuse lint',
+  },
   {
     run: 'gpg',
     intent: 'sign',
@@ -129,7 +136,7 @@ export const quality: readonly CommandRow[] = [
   { run: 'shfmt', intent: 'format', example: 'shfmt -d .' },
   { run: 'bats', intent: 'test-unit', example: 'bats test' },
   { run: 'shunit2|shellspec|roundup|bash_unit|zunit', intent: 'test-unit', example: 'shellspec' },
-  { run: 'hadolint', intent: 'lint', example: 'hadolint Dockerfile' },
+  { run: 'hadolint', intent: ['lint', 'validate-infrastructure'], example: 'hadolint Dockerfile' },
   {
     run: 'yamllint|actionlint|jsonlint|ec|editorconfig-checker|vale|proselint|checkmake|dotenv-linter|xmllint|ajv|check-jsonschema|check-yaml|v8r|spectral|redocly|vacuum|swagger-cli|openapi-diff|oasdiff|protolint|api-linter|graphql-inspector|graphql-schema-linter|rover|squawk|pgsanity|sqlcheck|gitlint|conform|super-linter|mega-linter-runner|megalinter|lizard|cloc|scc|ls-lint|file-lint|addlicense|license-eye|lychee|talisman-lint|ast-grep|zally|appstream-util|appstreamcli|desktop-file-validate|cue|dhall|kubelinter|commitsar|committed|cocogitto|cog',
     intent: 'lint',

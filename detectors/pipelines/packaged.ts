@@ -1,0 +1,64 @@
+import { defineDetector } from '../../src/detector.js';
+import { files } from '../../src/input/files.js';
+import { pipelines } from '../../src/input/pipelines/pipelines.js';
+import type { SourceFile } from '../../src/input/source-file.js';
+import { type Doing, doingAny, doings, few, seenAt } from './_graph.js';
+
+const tox = /^\[(testenv|env_run_base|tox|tox:tox|tool\.tox)\b/m;
+const nox = /\.install\(\s*["']\.(\[[\w,]+\])?["']/;
+
+/** What keeps tox from building the package, in any section, or in that of the tests and those that they inherit from. */
+const unbuilt = /^\s*(skipsdist|no_package)\s*=\s*(true|1)\b/im;
+const uninstalled =
+  /^\s*(skip_install|usedevelop|use_develop)\s*=\s*(true|1)\b|^\s*package\s*=\s*["']?(skip|editable|external)/im;
+const inherited = /^\[(testenv|env_run_base|tool\.tox\.env_run_base|tool\.tox)\]/;
+
+/** Runs that build the package and test what they built. */
+const ofPackages = /R CMD check|rcmdcheck|check-r-package|disttest/;
+
+export default defineDetector({
+  about: 'Tests of the package as it is built',
+  reads: {
+    pipelines: pipelines(),
+    configs: files(['**/{tox.ini,tox.toml,setup.cfg,pyproject.toml,noxfile.py}']),
+  },
+  emits: ['tests.packaged'],
+  *detect({ pipelines, configs }) {
+    const runs = doingAny(doings(pipelines), ['test', 'test-unit', 'test-integration']);
+    const installing = runs.filter((run) => ofPackages.test(run.work.by) || isInstalling(run, configs));
+    for (const run of few(installing).slice(0, 2))
+      yield { signal: 'tests.packaged', ...seenAt(run, `${run.work.by} tests the package as it is built`) };
+    const [other] = runs;
+    if (other && installing.length === 0)
+      yield {
+        signal: 'tests.packaged',
+        ...seenAt(
+          other,
+          `${other.work.by} runs tests; whether they use the package as its users do was not read`,
+        ),
+        strength: 'weak',
+      };
+  },
+});
+
+/** Whether what led to the run is a tool that builds and installs the package first. */
+function isInstalling({ work }: Doing, configs: readonly SourceFile[]): boolean {
+  return work.trail.some((place) => {
+    const config = configs.find(({ path }) => path === place.path);
+    if (!config) return false;
+    if (config.name === 'noxfile.py') return nox.test(config.text);
+    return (
+      tox.test(config.text) && !unbuilt.test(config.text) && !isUninstalled(config.text, place.line ?? 0)
+    );
+  });
+}
+
+function isUninstalled(text: string, line: number): boolean {
+  let start = 1;
+  return text.split(/^(?=\[)/m).some((section) => {
+    const end = start + section.split('\n').length - 1;
+    const concerns = (start <= line && line < end) || inherited.test(section);
+    start = end;
+    return concerns && uninstalled.test(section);
+  });
+}

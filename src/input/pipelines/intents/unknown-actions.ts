@@ -1,0 +1,25 @@
+import { hitOfName } from './names.js';
+import type { Hit } from './row.js';
+
+/** Actions that get something ready or tell of results do not do what else their name says. */
+const besides =
+  /^(setup|install|cache|download|upload|publish|comment|get|wait)$|^(report(er)?s?|results?|summary|notify|notification|badge|label(er)?|matrix|splitter|selector)$/;
+/** Services whose name in an action's name says all. */
+const services = /coveralls|codecov|sonar(qube|cloud)/i;
+const infrastructure =
+  /^(infra|infrastructure|terraform|tf|terragrunt|tofu|helm|chart|charts|kubernetes|k8s|kustomize|ansible|cloudformation|bicep|manifests?)$/;
+const check = /^(validate|validation|validator|lint|linter|plan|check|verify|test|tests)$/;
+
+/** What the name of an action that no table knows may mean: a hint that it checks something, never that it delivers; a service is what it is. */
+export function hintOfAction(uses: string): Hit | undefined {
+  const [path = ''] = uses.split('@');
+  const name = path.slice(path.lastIndexOf('/') + 1).slice(0, 100);
+  if (services.test(name)) return { intent: 'report', by: path };
+  const words = name.toLowerCase().split(/[^a-z0-9]+/);
+  if (words.some((word) => besides.test(word))) return undefined;
+  if (words.some((word) => infrastructure.test(word)) && words.some((word) => check.test(word)))
+    return { intent: 'validate-infrastructure', by: path, weak: true };
+  const hit = hitOfName(name, path);
+  const checks = hit && (hit.intent === 'scan-security' || /^test/.test(hit.intent));
+  return checks ? { ...hit, weak: true } : undefined;
+}
