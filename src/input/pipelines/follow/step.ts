@@ -1,6 +1,8 @@
 import type { Place } from '../../../evidence.js';
 import type { Look } from '../dialect.js';
-import { usedBy } from '../intents/actions.js';
+import { isKnownAction, usedBy } from '../intents/actions.js';
+import { hitOfName } from '../intents/names.js';
+import type { Hit } from '../intents/row.js';
 import type { Step } from '../pipeline.js';
 import { whereOf } from './environment.js';
 import { type Budget, type Draft, followScript } from './follow.js';
@@ -26,7 +28,7 @@ function scriptOf(step: Step): Script {
 function used(step: Step, uses: string, dialect: string, look: Look, budget: Budget): readonly Draft[] {
   const inputs = step.with ?? {};
   const { hits, script, remote } = usedBy(uses, inputs, dialect);
-  const own = hits.map((hit): Draft => {
+  const own = (isKnownAction(uses, dialect) ? hits : guessed(uses)).map((hit): Draft => {
     const { afterDeploy, mark, target, ...work } = hit;
     const where =
       hit.intent === 'deploy' || hit.intent === 'apply-infrastructure'
@@ -47,6 +49,12 @@ function used(step: Step, uses: string, dialect: string, look: Look, budget: Bud
   const inner = followScript(inlineOf(step, script), look, budget, remote);
   // The action's own row says better what its script says as well.
   return [...own, ...inner.filter(({ intent }) => !own.some((work) => work.intent === intent))];
+}
+
+/** What an action that no table knows delivers, by its name: a hint, so that nothing is called absent. */
+function guessed(uses: string): readonly Hit[] {
+  const hit = hitOfName(uses.slice(uses.indexOf('/') + 1), uses);
+  return hit?.weak ? [hit] : [];
 }
 
 function inlineOf(step: Step, text: string): Script {
