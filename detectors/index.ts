@@ -11,54 +11,57 @@ import d7 from './configuration/settings.js';
 import d8 from './containers/compose.js';
 import d9 from './containers/dockerfile.js';
 import d10 from './database/migrations.js';
-import d11 from './database/schemas.js';
-import d12 from './database/startup.js';
-import d13 from './dependencies/declared.js';
-import d14 from './dependencies/locked.js';
-import d15 from './dependencies/open-source.js';
-import d16 from './deploy/platforms.js';
-import d17 from './documents/by-hand.js';
-import d18 from './documents/change-logs.js';
-import d19 from './documents/elsewhere.js';
-import d20 from './documents/records.js';
-import d21 from './history/cadence.js';
-import d22 from './history/changes.js';
-import d23 from './history/people.js';
-import d24 from './history/releases.js';
-import d25 from './infrastructure/ansible.js';
-import d26 from './infrastructure/charts.js';
-import d27 from './infrastructure/kubernetes.js';
-import d28 from './infrastructure/terraform.js';
-import d29 from './operations/reporting.js';
-import d30 from './operations/rules.js';
-import d31 from './pipelines/artifacts.js';
-import d32 from './pipelines/automation.js';
-import d33 from './pipelines/checks.js';
-import d34 from './pipelines/databases.js';
-import d35 from './pipelines/delegations.js';
-import d36 from './pipelines/deploys.js';
-import d37 from './pipelines/every-change.js';
-import d38 from './pipelines/functional.js';
-import d39 from './pipelines/provisions.js';
-import d40 from './pipelines/publishes.js';
-import d41 from './pipelines/reports.js';
-import d42 from './pipelines/sharing.js';
-import d43 from './pipelines/speed.js';
-import d44 from './pipelines/test-kinds.js';
-import d45 from './stack/application.js';
-import d46 from './stack/bound.js';
-import d47 from './stack/library.js';
-import d48 from './stack/portable.js';
-import d49 from './stack/server.js';
-import d50 from './stack/suites.js';
-import d51 from './tests/functional.js';
-import d52 from './tests/infrastructure.js';
-import d53 from './tests/integration.js';
-import d54 from './tests/manual.js';
-import d55 from './tests/specifications.js';
-import d56 from './tests/unit.js';
-import d57 from './toggles/libraries.js';
-import d58 from './work/approvals.js';
+import d11 from './database/performance.js';
+import d12 from './database/schemas.js';
+import d13 from './database/startup.js';
+import d14 from './dependencies/declared.js';
+import d15 from './dependencies/locked.js';
+import d16 from './dependencies/open-source.js';
+import d17 from './deploy/platforms.js';
+import d18 from './deploy/rollback.js';
+import d19 from './documents/by-hand.js';
+import d20 from './documents/change-logs.js';
+import d21 from './documents/elsewhere.js';
+import d22 from './documents/records.js';
+import d23 from './history/cadence.js';
+import d24 from './history/changes.js';
+import d25 from './history/people.js';
+import d26 from './history/releases.js';
+import d27 from './infrastructure/ansible.js';
+import d28 from './infrastructure/charts.js';
+import d29 from './infrastructure/kubernetes.js';
+import d30 from './infrastructure/terraform.js';
+import d31 from './operations/reporting.js';
+import d32 from './operations/rules.js';
+import d33 from './pipelines/artifacts.js';
+import d34 from './pipelines/automation.js';
+import d35 from './pipelines/checks.js';
+import d36 from './pipelines/databases.js';
+import d37 from './pipelines/delegations.js';
+import d38 from './pipelines/deploys.js';
+import d39 from './pipelines/every-change.js';
+import d40 from './pipelines/functional.js';
+import d41 from './pipelines/provisions.js';
+import d42 from './pipelines/publishes.js';
+import d43 from './pipelines/reports.js';
+import d44 from './pipelines/same-artifact.js';
+import d45 from './pipelines/sharing.js';
+import d46 from './pipelines/speed.js';
+import d47 from './pipelines/test-kinds.js';
+import d48 from './stack/application.js';
+import d49 from './stack/bound.js';
+import d50 from './stack/library.js';
+import d51 from './stack/portable.js';
+import d52 from './stack/server.js';
+import d53 from './stack/suites.js';
+import d54 from './tests/functional.js';
+import d55 from './tests/infrastructure.js';
+import d56 from './tests/integration.js';
+import d57 from './tests/manual.js';
+import d58 from './tests/specifications.js';
+import d59 from './tests/unit.js';
+import d60 from './toggles/libraries.js';
+import d61 from './work/approvals.js';
 
 /** All detectors on the shelf, sorted by id. */
 export const detectors: readonly NamedDetector[] = [
@@ -73,52 +76,55 @@ export const detectors: readonly NamedDetector[] = [
   { id: 'containers/compose', ...d8 },
   { id: 'containers/dockerfile', ...d9 },
   { id: 'database/migrations', ...d10 },
-  { id: 'database/schemas', ...d11 },
-  { id: 'database/startup', ...d12 },
-  { id: 'dependencies/declared', ...d13 },
-  { id: 'dependencies/locked', ...d14 },
-  { id: 'dependencies/open-source', ...d15 },
-  { id: 'deploy/platforms', ...d16 },
-  { id: 'documents/by-hand', ...d17 },
-  { id: 'documents/change-logs', ...d18 },
-  { id: 'documents/elsewhere', ...d19 },
-  { id: 'documents/records', ...d20 },
-  { id: 'history/cadence', ...d21 },
-  { id: 'history/changes', ...d22 },
-  { id: 'history/people', ...d23 },
-  { id: 'history/releases', ...d24 },
-  { id: 'infrastructure/ansible', ...d25 },
-  { id: 'infrastructure/charts', ...d26 },
-  { id: 'infrastructure/kubernetes', ...d27 },
-  { id: 'infrastructure/terraform', ...d28 },
-  { id: 'operations/reporting', ...d29 },
-  { id: 'operations/rules', ...d30 },
-  { id: 'pipelines/artifacts', ...d31 },
-  { id: 'pipelines/automation', ...d32 },
-  { id: 'pipelines/checks', ...d33 },
-  { id: 'pipelines/databases', ...d34 },
-  { id: 'pipelines/delegations', ...d35 },
-  { id: 'pipelines/deploys', ...d36 },
-  { id: 'pipelines/every-change', ...d37 },
-  { id: 'pipelines/functional', ...d38 },
-  { id: 'pipelines/provisions', ...d39 },
-  { id: 'pipelines/publishes', ...d40 },
-  { id: 'pipelines/reports', ...d41 },
-  { id: 'pipelines/sharing', ...d42 },
-  { id: 'pipelines/speed', ...d43 },
-  { id: 'pipelines/test-kinds', ...d44 },
-  { id: 'stack/application', ...d45 },
-  { id: 'stack/bound', ...d46 },
-  { id: 'stack/library', ...d47 },
-  { id: 'stack/portable', ...d48 },
-  { id: 'stack/server', ...d49 },
-  { id: 'stack/suites', ...d50 },
-  { id: 'tests/functional', ...d51 },
-  { id: 'tests/infrastructure', ...d52 },
-  { id: 'tests/integration', ...d53 },
-  { id: 'tests/manual', ...d54 },
-  { id: 'tests/specifications', ...d55 },
-  { id: 'tests/unit', ...d56 },
-  { id: 'toggles/libraries', ...d57 },
-  { id: 'work/approvals', ...d58 },
+  { id: 'database/performance', ...d11 },
+  { id: 'database/schemas', ...d12 },
+  { id: 'database/startup', ...d13 },
+  { id: 'dependencies/declared', ...d14 },
+  { id: 'dependencies/locked', ...d15 },
+  { id: 'dependencies/open-source', ...d16 },
+  { id: 'deploy/platforms', ...d17 },
+  { id: 'deploy/rollback', ...d18 },
+  { id: 'documents/by-hand', ...d19 },
+  { id: 'documents/change-logs', ...d20 },
+  { id: 'documents/elsewhere', ...d21 },
+  { id: 'documents/records', ...d22 },
+  { id: 'history/cadence', ...d23 },
+  { id: 'history/changes', ...d24 },
+  { id: 'history/people', ...d25 },
+  { id: 'history/releases', ...d26 },
+  { id: 'infrastructure/ansible', ...d27 },
+  { id: 'infrastructure/charts', ...d28 },
+  { id: 'infrastructure/kubernetes', ...d29 },
+  { id: 'infrastructure/terraform', ...d30 },
+  { id: 'operations/reporting', ...d31 },
+  { id: 'operations/rules', ...d32 },
+  { id: 'pipelines/artifacts', ...d33 },
+  { id: 'pipelines/automation', ...d34 },
+  { id: 'pipelines/checks', ...d35 },
+  { id: 'pipelines/databases', ...d36 },
+  { id: 'pipelines/delegations', ...d37 },
+  { id: 'pipelines/deploys', ...d38 },
+  { id: 'pipelines/every-change', ...d39 },
+  { id: 'pipelines/functional', ...d40 },
+  { id: 'pipelines/provisions', ...d41 },
+  { id: 'pipelines/publishes', ...d42 },
+  { id: 'pipelines/reports', ...d43 },
+  { id: 'pipelines/same-artifact', ...d44 },
+  { id: 'pipelines/sharing', ...d45 },
+  { id: 'pipelines/speed', ...d46 },
+  { id: 'pipelines/test-kinds', ...d47 },
+  { id: 'stack/application', ...d48 },
+  { id: 'stack/bound', ...d49 },
+  { id: 'stack/library', ...d50 },
+  { id: 'stack/portable', ...d51 },
+  { id: 'stack/server', ...d52 },
+  { id: 'stack/suites', ...d53 },
+  { id: 'tests/functional', ...d54 },
+  { id: 'tests/infrastructure', ...d55 },
+  { id: 'tests/integration', ...d56 },
+  { id: 'tests/manual', ...d57 },
+  { id: 'tests/specifications', ...d58 },
+  { id: 'tests/unit', ...d59 },
+  { id: 'toggles/libraries', ...d60 },
+  { id: 'work/approvals', ...d61 },
 ] as unknown as readonly NamedDetector[];
