@@ -12,56 +12,62 @@ import d8 from './containers/compose.js';
 import d9 from './containers/dockerfile.js';
 import d10 from './database/migrations.js';
 import d11 from './database/performance.js';
-import d12 from './database/schemas.js';
-import d13 from './database/startup.js';
-import d14 from './dependencies/declared.js';
-import d15 from './dependencies/locked.js';
-import d16 from './dependencies/open-source.js';
-import d17 from './deploy/platforms.js';
-import d18 from './deploy/rollback.js';
-import d19 from './documents/by-hand.js';
-import d20 from './documents/change-logs.js';
-import d21 from './documents/elsewhere.js';
-import d22 from './documents/records.js';
-import d23 from './history/cadence.js';
-import d24 from './history/changes.js';
-import d25 from './history/people.js';
-import d26 from './history/releases.js';
-import d27 from './infrastructure/ansible.js';
-import d28 from './infrastructure/charts.js';
-import d29 from './infrastructure/kubernetes.js';
-import d30 from './infrastructure/terraform.js';
-import d31 from './operations/reporting.js';
-import d32 from './operations/rules.js';
-import d33 from './pipelines/artifacts.js';
-import d34 from './pipelines/automation.js';
-import d35 from './pipelines/checks.js';
-import d36 from './pipelines/databases.js';
-import d37 from './pipelines/delegations.js';
-import d38 from './pipelines/deploys.js';
-import d39 from './pipelines/every-change.js';
-import d40 from './pipelines/functional.js';
-import d41 from './pipelines/provisions.js';
-import d42 from './pipelines/publishes.js';
-import d43 from './pipelines/reports.js';
-import d44 from './pipelines/same-artifact.js';
-import d45 from './pipelines/sharing.js';
-import d46 from './pipelines/speed.js';
-import d47 from './pipelines/test-kinds.js';
-import d48 from './stack/application.js';
-import d49 from './stack/bound.js';
-import d50 from './stack/library.js';
-import d51 from './stack/portable.js';
-import d52 from './stack/server.js';
-import d53 from './stack/suites.js';
-import d54 from './tests/functional.js';
-import d55 from './tests/infrastructure.js';
-import d56 from './tests/integration.js';
-import d57 from './tests/manual.js';
-import d58 from './tests/specifications.js';
-import d59 from './tests/unit.js';
-import d60 from './toggles/libraries.js';
-import d61 from './work/approvals.js';
+import d12 from './database/queries.js';
+import d13 from './database/schemas.js';
+import d14 from './database/startup.js';
+import d15 from './dependencies/declared.js';
+import d16 from './dependencies/locked.js';
+import d17 from './dependencies/open-source.js';
+import d18 from './deploy/platforms.js';
+import d19 from './deploy/rollback.js';
+import d20 from './documents/by-hand.js';
+import d21 from './documents/change-logs.js';
+import d22 from './documents/elsewhere.js';
+import d23 from './documents/records.js';
+import d24 from './history/cadence.js';
+import d25 from './history/changes.js';
+import d26 from './history/people.js';
+import d27 from './history/releases.js';
+import d28 from './infrastructure/ansible.js';
+import d29 from './infrastructure/charts.js';
+import d30 from './infrastructure/cloud.js';
+import d31 from './infrastructure/clusters.js';
+import d32 from './infrastructure/gitops.js';
+import d33 from './infrastructure/kubernetes.js';
+import d34 from './infrastructure/terraform.js';
+import d35 from './infrastructure/terragrunt.js';
+import d36 from './operations/reporting.js';
+import d37 from './operations/rules.js';
+import d38 from './pipelines/artifacts.js';
+import d39 from './pipelines/automation.js';
+import d40 from './pipelines/checks.js';
+import d41 from './pipelines/databases.js';
+import d42 from './pipelines/delegations.js';
+import d43 from './pipelines/deploys.js';
+import d44 from './pipelines/every-change.js';
+import d45 from './pipelines/functional.js';
+import d46 from './pipelines/provisions.js';
+import d47 from './pipelines/publishes.js';
+import d48 from './pipelines/reports.js';
+import d49 from './pipelines/same-artifact.js';
+import d50 from './pipelines/sharing.js';
+import d51 from './pipelines/speed.js';
+import d52 from './pipelines/test-kinds.js';
+import d53 from './stack/application.js';
+import d54 from './stack/bound.js';
+import d55 from './stack/library.js';
+import d56 from './stack/portable.js';
+import d57 from './stack/self-hosted.js';
+import d58 from './stack/server.js';
+import d59 from './stack/suites.js';
+import d60 from './tests/functional.js';
+import d61 from './tests/infrastructure.js';
+import d62 from './tests/integration.js';
+import d63 from './tests/manual.js';
+import d64 from './tests/specifications.js';
+import d65 from './tests/unit.js';
+import d66 from './toggles/libraries.js';
+import d67 from './work/approvals.js';
 
 /** All detectors on the shelf, sorted by id. */
 export const detectors: readonly NamedDetector[] = [
@@ -77,54 +83,60 @@ export const detectors: readonly NamedDetector[] = [
   { id: 'containers/dockerfile', ...d9 },
   { id: 'database/migrations', ...d10 },
   { id: 'database/performance', ...d11 },
-  { id: 'database/schemas', ...d12 },
-  { id: 'database/startup', ...d13 },
-  { id: 'dependencies/declared', ...d14 },
-  { id: 'dependencies/locked', ...d15 },
-  { id: 'dependencies/open-source', ...d16 },
-  { id: 'deploy/platforms', ...d17 },
-  { id: 'deploy/rollback', ...d18 },
-  { id: 'documents/by-hand', ...d19 },
-  { id: 'documents/change-logs', ...d20 },
-  { id: 'documents/elsewhere', ...d21 },
-  { id: 'documents/records', ...d22 },
-  { id: 'history/cadence', ...d23 },
-  { id: 'history/changes', ...d24 },
-  { id: 'history/people', ...d25 },
-  { id: 'history/releases', ...d26 },
-  { id: 'infrastructure/ansible', ...d27 },
-  { id: 'infrastructure/charts', ...d28 },
-  { id: 'infrastructure/kubernetes', ...d29 },
-  { id: 'infrastructure/terraform', ...d30 },
-  { id: 'operations/reporting', ...d31 },
-  { id: 'operations/rules', ...d32 },
-  { id: 'pipelines/artifacts', ...d33 },
-  { id: 'pipelines/automation', ...d34 },
-  { id: 'pipelines/checks', ...d35 },
-  { id: 'pipelines/databases', ...d36 },
-  { id: 'pipelines/delegations', ...d37 },
-  { id: 'pipelines/deploys', ...d38 },
-  { id: 'pipelines/every-change', ...d39 },
-  { id: 'pipelines/functional', ...d40 },
-  { id: 'pipelines/provisions', ...d41 },
-  { id: 'pipelines/publishes', ...d42 },
-  { id: 'pipelines/reports', ...d43 },
-  { id: 'pipelines/same-artifact', ...d44 },
-  { id: 'pipelines/sharing', ...d45 },
-  { id: 'pipelines/speed', ...d46 },
-  { id: 'pipelines/test-kinds', ...d47 },
-  { id: 'stack/application', ...d48 },
-  { id: 'stack/bound', ...d49 },
-  { id: 'stack/library', ...d50 },
-  { id: 'stack/portable', ...d51 },
-  { id: 'stack/server', ...d52 },
-  { id: 'stack/suites', ...d53 },
-  { id: 'tests/functional', ...d54 },
-  { id: 'tests/infrastructure', ...d55 },
-  { id: 'tests/integration', ...d56 },
-  { id: 'tests/manual', ...d57 },
-  { id: 'tests/specifications', ...d58 },
-  { id: 'tests/unit', ...d59 },
-  { id: 'toggles/libraries', ...d60 },
-  { id: 'work/approvals', ...d61 },
+  { id: 'database/queries', ...d12 },
+  { id: 'database/schemas', ...d13 },
+  { id: 'database/startup', ...d14 },
+  { id: 'dependencies/declared', ...d15 },
+  { id: 'dependencies/locked', ...d16 },
+  { id: 'dependencies/open-source', ...d17 },
+  { id: 'deploy/platforms', ...d18 },
+  { id: 'deploy/rollback', ...d19 },
+  { id: 'documents/by-hand', ...d20 },
+  { id: 'documents/change-logs', ...d21 },
+  { id: 'documents/elsewhere', ...d22 },
+  { id: 'documents/records', ...d23 },
+  { id: 'history/cadence', ...d24 },
+  { id: 'history/changes', ...d25 },
+  { id: 'history/people', ...d26 },
+  { id: 'history/releases', ...d27 },
+  { id: 'infrastructure/ansible', ...d28 },
+  { id: 'infrastructure/charts', ...d29 },
+  { id: 'infrastructure/cloud', ...d30 },
+  { id: 'infrastructure/clusters', ...d31 },
+  { id: 'infrastructure/gitops', ...d32 },
+  { id: 'infrastructure/kubernetes', ...d33 },
+  { id: 'infrastructure/terraform', ...d34 },
+  { id: 'infrastructure/terragrunt', ...d35 },
+  { id: 'operations/reporting', ...d36 },
+  { id: 'operations/rules', ...d37 },
+  { id: 'pipelines/artifacts', ...d38 },
+  { id: 'pipelines/automation', ...d39 },
+  { id: 'pipelines/checks', ...d40 },
+  { id: 'pipelines/databases', ...d41 },
+  { id: 'pipelines/delegations', ...d42 },
+  { id: 'pipelines/deploys', ...d43 },
+  { id: 'pipelines/every-change', ...d44 },
+  { id: 'pipelines/functional', ...d45 },
+  { id: 'pipelines/provisions', ...d46 },
+  { id: 'pipelines/publishes', ...d47 },
+  { id: 'pipelines/reports', ...d48 },
+  { id: 'pipelines/same-artifact', ...d49 },
+  { id: 'pipelines/sharing', ...d50 },
+  { id: 'pipelines/speed', ...d51 },
+  { id: 'pipelines/test-kinds', ...d52 },
+  { id: 'stack/application', ...d53 },
+  { id: 'stack/bound', ...d54 },
+  { id: 'stack/library', ...d55 },
+  { id: 'stack/portable', ...d56 },
+  { id: 'stack/self-hosted', ...d57 },
+  { id: 'stack/server', ...d58 },
+  { id: 'stack/suites', ...d59 },
+  { id: 'tests/functional', ...d60 },
+  { id: 'tests/infrastructure', ...d61 },
+  { id: 'tests/integration', ...d62 },
+  { id: 'tests/manual', ...d63 },
+  { id: 'tests/specifications', ...d64 },
+  { id: 'tests/unit', ...d65 },
+  { id: 'toggles/libraries', ...d66 },
+  { id: 'work/approvals', ...d67 },
 ] as unknown as readonly NamedDetector[];
