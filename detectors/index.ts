@@ -50,24 +50,25 @@ import d46 from './pipelines/provisions.js';
 import d47 from './pipelines/publishes.js';
 import d48 from './pipelines/reports.js';
 import d49 from './pipelines/same-artifact.js';
-import d50 from './pipelines/sharing.js';
-import d51 from './pipelines/speed.js';
-import d52 from './pipelines/test-kinds.js';
-import d53 from './stack/application.js';
-import d54 from './stack/bound.js';
-import d55 from './stack/library.js';
-import d56 from './stack/portable.js';
-import d57 from './stack/self-hosted.js';
-import d58 from './stack/server.js';
-import d59 from './stack/suites.js';
-import d60 from './tests/functional.js';
-import d61 from './tests/infrastructure.js';
-import d62 from './tests/integration.js';
-import d63 from './tests/manual.js';
-import d64 from './tests/specifications.js';
-import d65 from './tests/unit.js';
-import d66 from './toggles/libraries.js';
-import d67 from './work/approvals.js';
+import d50 from './pipelines/serving.js';
+import d51 from './pipelines/sharing.js';
+import d52 from './pipelines/speed.js';
+import d53 from './pipelines/test-kinds.js';
+import d54 from './stack/application.js';
+import d55 from './stack/bound.js';
+import d56 from './stack/library.js';
+import d57 from './stack/portable.js';
+import d58 from './stack/self-hosted.js';
+import d59 from './stack/server.js';
+import d60 from './stack/suites.js';
+import d61 from './tests/functional.js';
+import d62 from './tests/infrastructure.js';
+import d63 from './tests/integration.js';
+import d64 from './tests/manual.js';
+import d65 from './tests/specifications.js';
+import d66 from './tests/unit.js';
+import d67 from './toggles/libraries.js';
+import d68 from './work/approvals.js';
 
 /** All detectors on the shelf, sorted by id. */
 export const detectors: readonly NamedDetector[] = [
@@ -121,22 +122,23 @@ export const detectors: readonly NamedDetector[] = [
   { id: 'pipelines/publishes', ...d47 },
   { id: 'pipelines/reports', ...d48 },
   { id: 'pipelines/same-artifact', ...d49 },
-  { id: 'pipelines/sharing', ...d50 },
-  { id: 'pipelines/speed', ...d51 },
-  { id: 'pipelines/test-kinds', ...d52 },
-  { id: 'stack/application', ...d53 },
-  { id: 'stack/bound', ...d54 },
-  { id: 'stack/library', ...d55 },
-  { id: 'stack/portable', ...d56 },
-  { id: 'stack/self-hosted', ...d57 },
-  { id: 'stack/server', ...d58 },
-  { id: 'stack/suites', ...d59 },
-  { id: 'tests/functional', ...d60 },
-  { id: 'tests/infrastructure', ...d61 },
-  { id: 'tests/integration', ...d62 },
-  { id: 'tests/manual', ...d63 },
-  { id: 'tests/specifications', ...d64 },
-  { id: 'tests/unit', ...d65 },
-  { id: 'toggles/libraries', ...d66 },
-  { id: 'work/approvals', ...d67 },
+  { id: 'pipelines/serving', ...d50 },
+  { id: 'pipelines/sharing', ...d51 },
+  { id: 'pipelines/speed', ...d52 },
+  { id: 'pipelines/test-kinds', ...d53 },
+  { id: 'stack/application', ...d54 },
+  { id: 'stack/bound', ...d55 },
+  { id: 'stack/library', ...d56 },
+  { id: 'stack/portable', ...d57 },
+  { id: 'stack/self-hosted', ...d58 },
+  { id: 'stack/server', ...d59 },
+  { id: 'stack/suites', ...d60 },
+  { id: 'tests/functional', ...d61 },
+  { id: 'tests/infrastructure', ...d62 },
+  { id: 'tests/integration', ...d63 },
+  { id: 'tests/manual', ...d64 },
+  { id: 'tests/specifications', ...d65 },
+  { id: 'tests/unit', ...d66 },
+  { id: 'toggles/libraries', ...d67 },
+  { id: 'work/approvals', ...d68 },
 ] as unknown as readonly NamedDetector[];
