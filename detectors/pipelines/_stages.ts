@@ -30,7 +30,7 @@ export function isTrial(doing: Doing): boolean {
   return isTried || (forTests.test(names) && !forDelivery.test(names));
 }
 
-const forTests = /(?:^|[^a-z])(?:tests?|e2e|integration|acceptance|molecule)(?:[^a-z]|$)/i;
+const forTests = /(?:^|[^a-z])(?:tests?|e2e|molecule)(?:[^a-z]|$)/i;
 const forDelivery = /deploy|deliver|release|publish|provision|apply|(?:^|[^a-z])cd(?:[^a-z]|$)/i;
 
 function kindOf({ pipeline, job, work }: Doing): EnvironmentKind {
