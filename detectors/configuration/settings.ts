@@ -58,7 +58,7 @@ export const rows: readonly Row[] = [
   },
   {
     path: /(^|\/)(\.env[\w.-]*(example|sample|template|dist|defaults)|env\.(example|sample)|\.env\.example)$/i,
-    text: /^\w+=/m,
+    text: /^(export )?\w+=/m,
     note: 'reference of all settings',
     example: '.env.example',
   },

@@ -127,6 +127,13 @@ export const tools: readonly MigrationTool[] = [
     example: 'priv/repo/migrations/20260101_first.exs',
   },
   {
+    tool: 'numbered SQL files',
+    files: '**/migrations/[0-9]*.sql',
+    text: /\b(create|alter|drop|insert|update)\b/i,
+    back: /(?!)/,
+    example: 'migrations/0001_first.sql',
+  },
+  {
     tool: 'ordered upgrade patches',
     files: '**/{upgrader,upgrades,upgrade}/**/*.patch.sql',
     text: /\S/,

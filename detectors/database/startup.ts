@@ -16,7 +16,6 @@ export default defineDetector({
       '**/entrypoint*.sh',
       '**/docker-entrypoint*',
       '**/Dockerfile',
-      '**/app.json',
       '**/release.sh',
       '**/bin/docker-entrypoint',
       '**/start*.sh',
@@ -24,6 +23,8 @@ export default defineDetector({
       '**/*.{yaml,yml}',
     ]),
     code: files([
+      '**/*Context*.cs',
+      '**/*{Seed,Seeder,Initializer,Initialiser,Migrator,Extensions}*.cs',
       '**/Program.cs',
       '**/Startup.cs',
       '**/main.rs',
@@ -46,7 +47,7 @@ export default defineDetector({
       const line = lineOf(file.text, migrates);
       if (line) yield { signal: 'database.migrates-on-deploy', at: file.at(line), ...seen(file.text) };
     }
-    for (const file of code) {
+    for (const file of code.filter(({ path }) => !/(^|[^a-z])tests?([^a-z]|$)/i.test(path))) {
       const line = lineOf(file.text, inCode);
       if (line)
         yield {

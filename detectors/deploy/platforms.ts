@@ -1,5 +1,6 @@
 import { defineDetector } from '../../src/detector.js';
 import { files } from '../../src/input/files.js';
+import { pipelines } from '../../src/input/pipelines/pipelines.js';
 
 interface Row {
   readonly platform: string;
@@ -64,9 +65,13 @@ export const rows: readonly Row[] = [
 /** Tools whose own command goes back to the release before. */
 const revertible = ['Kamal', 'Capistrano', 'Deployer'];
 
+/** Platforms that by themselves build and deploy what is pushed, as set up in their panel. */
+const deployOnPush = ['Heroku or the like', 'Render', 'Railway', 'Netlify', 'Vercel'];
+
 export default defineDetector({
   about: 'Descriptors of hosting platforms and deployment tools',
   reads: {
+    pipelines: pipelines(),
     descriptors: files([
       '**/Procfile',
       '**/fly*.toml',
@@ -101,7 +106,13 @@ export default defineDetector({
     'deploy.rollback-automated',
     'deploy.change-revertible',
   ],
-  *detect({ descriptors }) {
+  hides: ['deployment'],
+  *detect({ descriptors, pipelines }) {
+    const deployedHere = pipelines.some(({ jobs }) =>
+      jobs.some(({ steps }) =>
+        steps.some(({ work }) => work.some(({ intent, weak }) => intent === 'deploy' && !weak)),
+      ),
+    );
     for (const file of descriptors) {
       const row = rows.find(
         ({ file: name, text }) => name.test(file.path) && (text?.test(file.text) ?? true),
@@ -117,6 +128,13 @@ export default defineDetector({
       ] as const) {
         yield { signal, at, note: `deployed by ${row.platform}` };
       }
+      // No pipeline here deploys: who does is set up where nobody can look from here.
+      if (!deployedHere && deployOnPush.includes(row.platform))
+        yield {
+          unseen: 'deployment',
+          reason: `${row.platform} can deploy what is pushed, by settings outside of the repository`,
+          at,
+        };
       if (revertible.includes(row.platform)) {
         for (const signal of ['deploy.rollback-automated', 'deploy.change-revertible'] as const)
           yield { signal, at, note: `${row.platform} goes back to the release before` };

@@ -51,6 +51,7 @@ export default defineDetector({
         'deploy.scripted',
         'deploy.by-script',
         'delivery.scripted',
+        'code.application',
       ] as const) {
         yield { signal, at, note: 'Ansible playbook' };
       }
@@ -58,7 +59,6 @@ export default defineDetector({
         for (const signal of [
           'infrastructure.orchestrated',
           'delivers.infrastructure',
-          'code.application',
           'build.command',
         ] as const)
           yield { signal, at, note: 'playbook for the hosts of an inventory' };

@@ -42,8 +42,8 @@ export default defineDetector({
     for (const file of objects.filter(servesWhileRolling).slice(0, 3)) {
       yield {
         signal: 'deploy.zero-downtime',
-        at: file.find(/^\s+readinessProbe:/m) ?? file.at(1),
-        note: 'rolling update with a readiness probe',
+        at: file.find(/^\s+(readinessProbe|readiness|canary|blueGreen):/m) ?? file.at(1),
+        note: 'a deploy that keeps serving: rolling with a readiness probe, canary or blue/green',
       };
     }
     const probed = objects.find(({ text }) => /^\s+(liveness|readiness|startup)Probe:/m.test(text));
@@ -66,12 +66,13 @@ export default defineDetector({
 });
 
 function servesWhileRolling({ text }: SourceFile): boolean {
-  return text
-    .split(/^---\s*$/m)
-    .some(
-      (document) =>
-        rolling.test(document) &&
+  return text.split(/^---[ \t]*$/m).some(
+    (document) =>
+      (rolling.test(document) &&
         /^\s+readinessProbe:/m.test(document) &&
-        !/^\s+type:\s*["']?Recreate\b/m.test(document),
-    );
+        !/^\s+type:\s*["']?Recreate\b/m.test(document)) ||
+      (/^kind:\s*["']?Rollout\b/m.test(document) && /^ {2,8}(canary|blueGreen):/m.test(document)) ||
+      // An application platform on Kubernetes makes the probe of it.
+      (/^apiVersion:\s*["']?nais\.io\//m.test(document) && /^ {2,8}readiness:/m.test(document)),
+  );
 }

@@ -61,6 +61,11 @@ export function triggersOf(pipeline: Pipeline, job: Job): readonly Trigger[] {
   return job.triggers ?? pipeline.triggers;
 }
 
+/** What starts this very thing: the condition of its step narrows the triggers of its job. */
+export function startersOf({ pipeline, job, step }: Doing): readonly Trigger[] {
+  return step.triggers ?? triggersOf(pipeline, job);
+}
+
 export const automatic: readonly Trigger['kind'][] = [
   'push',
   'tag',

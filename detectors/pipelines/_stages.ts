@@ -1,5 +1,5 @@
 import type { EnvironmentKind } from '../../src/input/pipelines/pipeline.js';
-import { type Doing, doingAny, onRequests, triggersOf } from './_graph.js';
+import { type Doing, doingAny, startersOf, triggersOf } from './_graph.js';
 
 /** A deployment by the pipeline, with the environment that it goes to as far as that can be told. */
 export interface Deployment extends Doing {
@@ -7,13 +7,31 @@ export interface Deployment extends Doing {
   readonly environment?: string;
 }
 
-/** Everything that deploys for real. */
+/** Everything that deploys for real; infrastructure code that is applied to an environment is deployed to it. */
 export function deployments(all: readonly Doing[]): readonly Deployment[] {
-  return doingAny(all, ['deploy', 'promote']).map((doing) => {
-    const environment = doing.job.environment?.name ?? doing.work.target;
-    return { ...doing, kind: kindOf(doing), ...(environment === undefined ? {} : { environment }) };
-  });
+  return doingAny(all, ['deploy', 'promote', 'apply-infrastructure'])
+    .filter((doing) => !isTrial(doing))
+    .map((doing) => {
+      const environment = doing.job.environment?.name ?? doing.work.target;
+      return { ...doing, kind: kindOf(doing), ...(environment === undefined ? {} : { environment }) };
+    });
 }
+
+/**
+ * What no environment is named for is a trial where every request applies it as infrastructure code, or where the
+ * pipeline or job is there for tests.
+ */
+export function isTrial(doing: Doing): boolean {
+  const { pipeline, job, work } = doing;
+  if (job.environment !== undefined || (work.environment ?? 'unknown') !== 'unknown') return false;
+  const isTried =
+    work.intent === 'apply-infrastructure' && startersOf(doing).some(({ kind }) => kind === 'request');
+  const names = `${pipeline.path.slice(pipeline.path.lastIndexOf('/') + 1)} ${job.id}`;
+  return isTried || (forTests.test(names) && !forDelivery.test(names));
+}
+
+const forTests = /(?:^|[^a-z])(?:tests?|e2e|molecule)(?:[^a-z]|$)/i;
+const forDelivery = /deploy|deliver|release|publish|provision|apply|(?:^|[^a-z])cd(?:[^a-z]|$)/i;
 
 function kindOf({ pipeline, job, work }: Doing): EnvironmentKind {
   const stated = work.environment ?? job.environment?.kind ?? 'unknown';
@@ -40,12 +58,44 @@ export function needsPerson({ pipeline, job }: Doing): boolean {
   );
 }
 
-/** Deployed for a request: a preview that goes away with it. */
+/** Deployed for a request: a preview that goes away with it. An environment with a fixed name stays. */
 export function isPreview(deployment: Deployment): boolean {
-  return deployment.kind === 'preview' || (deployment.kind !== 'production' && onlyOnRequests(deployment));
+  const { kind, environment } = deployment;
+  if (kind === 'preview') return true;
+  return (
+    kind !== 'production' &&
+    (environment === undefined || /[$%<{]/.test(environment)) &&
+    onlyOnRequests(deployment)
+  );
 }
 
-function onlyOnRequests({ pipeline, job }: Doing): boolean {
-  const triggers = triggersOf(pipeline, job);
-  return Boolean(onRequests(pipeline, job)) && triggers.every(({ kind }) => kind === 'request');
+function onlyOnRequests(doing: Doing): boolean {
+  const triggers = startersOf(doing);
+  return triggers.length > 0 && triggers.every(({ kind }) => kind === 'request');
+}
+
+/** Words of names that tell stages apart. */
+const stageWord =
+  /(?:^|[^a-z])(staging|stage|stg|uat|sit|qa|test|tst|acceptance|acc|int|integration|sandbox|demo|beta|alpha|dev|develop|development|pre-?prod(?:uction)?|non-?prod|training|performance|nightly)(?:[^a-z]|$)/i;
+
+/**
+ * Which of the environments it is. Parts of a product that go to the same stage share it, whatever their names; a name
+ * that tells no stage tells nothing.
+ */
+export function stageOf({ kind, environment }: Deployment): string | undefined {
+  if (kind === 'production') return 'production';
+  if (environment === undefined || kind === 'unknown') return undefined;
+  return stageWord.exec(environment)?.[1]?.toLowerCase() ?? environment;
+}
+
+const namesEnvironment = /(?:^|[^a-z])(?:target|deploy(?:ment)?)?[-_]?(?:env|environment|stage)(?:[^a-z]|$)/i;
+
+/** Whoever or whatever starts it says which environment it goes to: one process for all of them. */
+export function choosesEnvironment(deployment: Deployment): boolean {
+  const { environment = '' } = deployment;
+  const expression = /\$\{\{?([^}]{1,120})\}|\$\(([^)]{1,120})\)/.exec(environment);
+  if (expression && namesEnvironment.test(expression[1] ?? expression[2] ?? '')) return true;
+  return startersOf(deployment).some(
+    ({ kind, inputs }) => kind === 'manual' && inputs?.some((name) => namesEnvironment.test(name)),
+  );
 }

@@ -9,7 +9,8 @@ export default defineDetector({
   *detect({ pipelines }) {
     const all = doings(pipelines);
     const migrations = doingAny(all, ['migrate-database']);
-    const deploys = doingAny(all, ['deploy', 'promote']);
+    // A guess that something deploys does not make a migration part of it.
+    const deploys = doingAny(all, ['deploy', 'promote']).filter(({ work }) => !work.weak);
     const tests = doingAny(all, testing);
     for (const doing of few(
       migrations.filter((one) => deploys.some((deploy) => belongTogether(one, deploy))),

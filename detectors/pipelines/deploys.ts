@@ -1,7 +1,15 @@
 import { defineDetector } from '../../src/detector.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
 import { ancestors, type Doing, doingAny, doings, few, onDefaultBranch, placeKey, seenAt } from './_graph.js';
-import { type Deployment, deployments, isPreview, needsPerson, toProduction } from './_stages.js';
+import {
+  choosesEnvironment,
+  type Deployment,
+  deployments,
+  isPreview,
+  needsPerson,
+  stageOf,
+  toProduction,
+} from './_stages.js';
 
 export default defineDetector({
   about: 'Where pipelines deploy to, in which order and behind which approval',
@@ -74,25 +82,47 @@ function isOnPush({ pipeline, job }: Doing): boolean {
 }
 
 function* severalEnvironments(deployed: readonly Deployment[]) {
-  const lasting = deployed.filter((one) => !isPreview(one) && one.environment !== undefined);
+  const chosen = deployed.find((one) => !isPreview(one) && choosesEnvironment(one));
+  if (chosen) {
+    for (const signal of ['deploy.several-environments', 'deploy.same-process'] as const)
+      yield {
+        signal,
+        ...seenAt(chosen, 'the same deployment goes to the environment that is named'),
+      } as const;
+  }
+  const lasting = deployed.filter((one) => !isPreview(one) && stageOf(one) !== undefined);
   const first = lasting[0];
-  const others = lasting.filter(({ environment }) => environment !== first?.environment);
-  const other = others[0];
-  if (!first || !other) return;
+  const other = first && lasting.find((one) => stageOf(one) !== stageOf(first));
+  if (!other) return;
   yield {
     signal: 'deploy.several-environments',
-    ...seenAt(other, `${first.environment} and ${other.environment} are deployed to`),
+    ...seenAt(
+      other,
+      `${first.environment ?? first.kind} and ${other.environment ?? other.kind} are deployed to`,
+    ),
   } as const;
-  const alike = others.find((one) => sameProcess(one, first));
-  if (alike) {
+  const pair = alike(lasting);
+  if (pair) {
+    const [one, same] = pair;
     yield {
       signal: 'deploy.same-process',
       ...seenAt(
-        alike,
-        `${first.environment} and ${alike.environment} are deployed by the same ${alike.work.by}`,
+        same,
+        `${one.environment ?? one.kind} and ${same.environment ?? same.kind} are deployed by the same ${same.work.by}`,
       ),
     } as const;
   }
+}
+
+/** Two deployments to different stages by the same process. */
+function alike(all: readonly Deployment[]): readonly [Deployment, Deployment] | undefined {
+  for (const [index, one] of all.slice(0, 100).entries()) {
+    const same = all
+      .slice(index + 1, 100)
+      .find((other) => stageOf(other) !== stageOf(one) && sameProcess(one, other));
+    if (same) return [one, same];
+  }
+  return undefined;
 }
 
 /** The same place does it, or the same command in a script of the same shape. */
@@ -106,7 +136,7 @@ function sameProcess(a: Doing, b: Doing): boolean {
 /** The script with everything that differs between environments taken out. */
 function shape({ step }: Doing): string {
   return (step.script ?? JSON.stringify(Object.keys(step.with ?? {}))).replace(
-    /\b\w*(prod|production|live|staging|stage|test|qa|uat|dev|preprod|acceptance)\w*\b/gi,
+    /\b\w*(prod|production|live|staging|stage|test|qa|uat|dev|preprod|acceptance|demo|sandbox|training|stg|prd)\w*\b/gi,
     'X',
   );
 }

@@ -1,7 +1,7 @@
 import { defineDetector } from '../../src/detector.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
 import { doingAny, doings, few, seenAt } from './_graph.js';
-import { deployments, isPreview } from './_stages.js';
+import { deployments, isPreview, isTrial } from './_stages.js';
 
 export default defineDetector({
   about: 'Environments that pipelines provision',
@@ -15,7 +15,7 @@ export default defineDetector({
   ],
   *detect({ pipelines }) {
     const all = doings(pipelines);
-    const applied = doingAny(all, ['apply-infrastructure']);
+    const applied = doingAny(all, ['apply-infrastructure']).filter((doing) => !isTrial(doing));
     for (const doing of few(applied)) {
       const note = `${doing.work.by} applies infrastructure code`;
       for (const signal of [

@@ -121,11 +121,19 @@ const switches = {
   example: 'os.Getenv("ENABLE_ASSISTANT")',
 };
 
+/** A registry of the product's own, asked by name; more than one question makes it one. */
+const registry = {
+  literal: 'eature',
+  pattern:
+    /\b(FeatureFlags?|FeatureToggles?|FeatureService|FeatureSwitch(es)?|featureFlags?|feature_flags?|featureToggles?)(\.|::|->)(is_?)?([aA]ctive|[eE]nabled|[oO]n)\??\(?\s?\(?["':][\w:.-]{2,60}/,
+  example: "FeatureFlag.active?('tea_of_the_day')",
+};
+
 export default defineDetector({
   about: 'Feature toggles: libraries that code asks, switches in the environment',
-  reads: { manifests: manifests(), uses: code(rows), switches: code([switches]) },
+  reads: { manifests: manifests(), uses: code(rows), switches: code([switches]), asked: code([registry]) },
   emits: ['toggles.used'],
-  *detect({ manifests, uses, switches }) {
+  *detect({ manifests, uses, switches, asked }) {
     const dependencies = manifests
       .filter(({ class_ }) => class_ === 'product')
       .flatMap(({ dependencies }) => dependencies);
@@ -141,6 +149,10 @@ export default defineDetector({
         yield { signal: 'toggles.used', at, note: `code asks ${row.library}` };
       }
     }
+    const questions = new Set(asked.map(({ text }) => text));
+    for (const { at } of asked.slice(0, 3))
+      if (questions.size >= 2)
+        yield { signal: 'toggles.used', at, note: "code asks the product's own registry" };
     const named = new Set(switches.map(({ text }) => text));
     for (const { at } of switches.slice(0, 3)) {
       if (named.size >= 2)

@@ -24,9 +24,7 @@ export interface Said {
  */
 export function profileOf(survey: Survey, said: Said = {}): Profile {
   const inferred = inferDeliverable(survey);
-  const database = survey.evidence.filter(
-    ({ signal, value, strength }) => signal === 'database.owned' && value === true && strength === 'strong',
-  );
+  const database = ownedDatabase(survey);
   const deliverable = said.deliverable ?? inferred.deliverable;
   return {
     deliverable,
@@ -46,6 +44,16 @@ export function profileOf(survey: Survey, said: Said = {}): Profile {
           : saidSo('database'),
     },
   };
+}
+
+/** A schema is its owner's; SQL in code alone says so only of a server application, for a library speaks it for others. */
+function ownedDatabase({ evidence }: Survey): readonly Evidence[] {
+  const owned = evidence.filter(({ signal, value }) => signal === 'database.owned' && value === true);
+  const strong = owned.filter(({ strength }) => strength === 'strong');
+  const isServer = evidence.some(
+    ({ signal, value, strength }) => signal === 'code.server' && value === true && strength === 'strong',
+  );
+  return strong.length > 0 || !isServer ? strong : owned;
 }
 
 interface Inferred {

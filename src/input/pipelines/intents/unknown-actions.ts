@@ -10,7 +10,7 @@ const infrastructure =
   /^(infra|infrastructure|terraform|tf|terragrunt|tofu|helm|chart|charts|kubernetes|k8s|kustomize|ansible|cloudformation|bicep|manifests?)$/;
 const check = /^(validate|validation|validator|lint|linter|plan|check|verify|test|tests)$/;
 
-/** What the name of an action that no table knows may mean: a hint that it checks something, never that it delivers; a service is what it is. */
+/** What the name of an action that no table knows may mean: a hint that it checks or delivers something, so that it is not called absent; a service is what it is. */
 export function hintOfAction(uses: string): Hit | undefined {
   const [path = ''] = uses.split('@');
   const name = path.slice(path.lastIndexOf('/') + 1).slice(0, 100);
@@ -21,5 +21,6 @@ export function hintOfAction(uses: string): Hit | undefined {
     return { intent: 'validate-infrastructure', by: path, weak: true };
   const hit = hitOfName(name, path);
   const checks = hit && (hit.intent === 'scan-security' || /^test/.test(hit.intent));
-  return checks ? { ...hit, weak: true } : undefined;
+  if (checks) return { ...hit, weak: true };
+  return hit?.weak ? hit : undefined;
 }

@@ -31,8 +31,9 @@ export const delivery: readonly CommandRow[] = [
     example: 'docker buildx build --platform linux/arm64 --push -t team/shop .',
   },
   {
+    // Joins images of several platforms under one name: what it makes is not yet in an environment.
     run: 'docker buildx imagetools',
-    intent: 'promote',
+    intent: 'publish-image',
     with: /create/,
     example: 'docker buildx imagetools create -t team/shop:1 team/shop:sha',
   },

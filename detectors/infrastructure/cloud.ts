@@ -1,0 +1,97 @@
+import { defineDetector } from '../../src/detector.js';
+import { files, paths } from '../../src/input/files.js';
+
+interface Row {
+  readonly tool: string;
+  readonly path: RegExp;
+  /** What the file must hold. Linear-time. */
+  readonly holds: RegExp;
+  readonly example: string;
+}
+
+/** Descriptions of cloud resources other than Terraform's. */
+export const rows: readonly Row[] = [
+  {
+    tool: 'Bicep',
+    path: /\.bicep$/,
+    holds: /^(resource|module|targetScope)\b/m,
+    example: "resource plan 'Microsoft.Web/serverfarms@2022-03-01' = {",
+  },
+  {
+    tool: 'ARM template',
+    path: /\.json$/,
+    holds: /"\$schema"\s*:\s*"https:\/\/schema\.management\.azure\.com\/[^"]{0,120}eploymentTemplate\.json/,
+    example: '"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"',
+  },
+  {
+    tool: 'CloudFormation',
+    path: /\.(ya?ml|json|template)$/,
+    holds: /^[ \t]*"?AWSTemplateFormatVersion"?[ \t]*:/m,
+    example: "AWSTemplateFormatVersion: '2010-09-09'",
+  },
+  {
+    tool: 'CDK',
+    path: /(^|\/)cdk\.json$/,
+    holds: /"app"\s*:/,
+    example: '{ "app": "npx ts-node bin/tea.ts" }',
+  },
+  {
+    tool: 'Pulumi',
+    path: /(^|\/)Pulumi\.ya?ml$/,
+    holds: /^runtime:/m,
+    example: 'name: tea\nruntime: nodejs',
+  },
+  {
+    tool: 'Copilot',
+    path: /(^|\/)copilot\/[^/]+\/manifest\.yml$/,
+    holds: /^type:/m,
+    example: 'name: tea\ntype: Load Balanced Web Service',
+  },
+];
+
+export default defineDetector({
+  about: 'Cloud resources described by Bicep, ARM, CloudFormation, CDK or Pulumi',
+  reads: {
+    described: files([
+      '**/*.bicep',
+      '**/*.template',
+      '**/{azuredeploy,mainTemplate,*.template,cdk}.json',
+      '**/{cloudformation,cfn,infra,infrastructure,templates,aws,stacks}/**/*.{yml,yaml,json}',
+      '**/{template,cloudformation,stack,*-stack,*.cfn}.{yml,yaml}',
+      '**/Pulumi.{yml,yaml}',
+      '**/copilot/*/manifest.yml',
+    ]),
+    code: paths('**/*.{java,kt,go,py,rb,js,ts,tsx,jsx,cs,php,rs,ex,scala,swift,c,cc,cpp}'),
+  },
+  emits: [
+    'infrastructure.present',
+    'infrastructure.scripted',
+    'infrastructure.declarative',
+    'deploy.scripted',
+    'deploy.by-script',
+    'delivery.scripted',
+    'delivers.infrastructure',
+    'code.application',
+    'build.command',
+  ],
+  *detect({ described, code }) {
+    const found = described.flatMap((file) => {
+      const row = rows.find(({ path, holds }) => path.test(file.path) && holds.test(file.text));
+      return row ? [{ at: file.find(row.holds) ?? file.at(1), tool: row.tool }] : [];
+    });
+    for (const { at, tool } of found.slice(0, 3)) {
+      for (const signal of [
+        'infrastructure.present',
+        'infrastructure.scripted',
+        'infrastructure.declarative',
+        'deploy.scripted',
+        'deploy.by-script',
+        'delivery.scripted',
+      ] as const)
+        yield { signal, at, note: tool };
+      if (found.length > code.length)
+        for (const signal of ['delivers.infrastructure', 'code.application', 'build.command'] as const)
+          yield { signal, at, note: `${tool} is most of the repository` };
+    }
+  },
+});
