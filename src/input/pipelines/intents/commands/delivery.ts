@@ -32,7 +32,7 @@ export const delivery: readonly CommandRow[] = [
   },
   {
     run: 'docker buildx imagetools',
-    intent: 'promote',
+    intent: 'publish-image',
     with: /create/,
     example: 'docker buildx imagetools create -t team/shop:1 team/shop:sha',
   },
