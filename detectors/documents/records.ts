@@ -37,7 +37,7 @@ export const rows: readonly Row[] = [
   },
   {
     signal: 'documents.architecture',
-    path: /(^|\/)(architecture|development|developing|development-guide|dev-guide|design|internals|how-it-works|hacking)[\w-]*\.(md|adoc|rst)$/i,
+    path: /^([^/]+\/){0,3}(architecture|development|developing|development-guide|dev-guide|design|internals|how-it-works|hacking)[\w-]*\.(md|adoc|rst)$/i,
     note: 'architecture or development document',
     example: 'docs/architecture.md',
   },

@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readmeHelp } from '../../src/cli/help.js';
 import type { NamedDetector } from '../../src/detector.js';
-import { modelJsonSchema } from '../../src/model/schema.js';
+import { loadModel, shippedModels } from '../../src/model/load.js';
+import { type Model, modelJsonSchema } from '../../src/model/schema.js';
 import { reportJsonSchema } from '../../src/report/json-schema.js';
 import { areas, signalNames, signals } from '../../src/signals.js';
 import { detectorIds, loadDetector } from '../kit/detectors.js';
 import { root } from '../kit/paths.js';
+import { waitingIn } from './unanswered.js';
 
 /** Every generated file by path, as it should be. What is committed is compared with this in the tests. */
 export async function generated(): Promise<Readonly<Record<string, string>>> {
@@ -14,11 +16,15 @@ export async function generated(): Promise<Readonly<Record<string, string>>> {
   const detectors = await Promise.all(ids.map(loadDetector));
   return {
     'detectors/index.ts': registry(ids),
-    'detectors/README.md': catalogue(detectors),
+    'detectors/README.md': catalogue(detectors, await shipped()),
     'src/model/model.schema.json': modelJsonSchema(),
     'src/report/report.schema.json': reportJsonSchema(),
     'README.md': withHelp(readFileSync(join(root, 'README.md'), 'utf8')),
   };
+}
+
+async function shipped(): Promise<readonly Model[]> {
+  return (await Promise.all(shippedModels.map(loadModel))).map(({ model }) => model);
 }
 
 /** The README with the help of the command line between its marks. */
@@ -42,7 +48,8 @@ function registry(ids: readonly string[]): string {
   ].join('\n');
 }
 
-function catalogue(detectors: readonly NamedDetector[]): string {
+function catalogue(detectors: readonly NamedDetector[], models: readonly Model[]): string {
+  const answered = new Set(detectors.flatMap(({ emits }) => emits));
   return [
     '# Detectors',
     '',
@@ -73,9 +80,15 @@ function catalogue(detectors: readonly NamedDetector[]): string {
     '',
     '## Not looked for yet',
     '',
-    'Practices that rest on these signals alone are unknown: no detector looks for them yet.',
+    'Signals that no detector answers:',
     '',
     ...bullets(signalNames.filter((name) => whoAnswers(name, detectors) === '')),
+    '',
+    'Practices that wait for them. *Never met*: unknown at best, whatever a repository holds. *In part*: another clause can meet it.',
+    '',
+    '| practice | verdict without them | waits for |',
+    '| --- | --- | --- |',
+    ...models.flatMap((model) => waitingIn(model, answered)).map(row),
     '',
   ].join('\n');
 }
