@@ -39,8 +39,8 @@ export const choices = [
 const registrations = [
   {
     literal: 'services',
-    pattern: /Add(?:Singleton|Scoped|Transient)<\s*I\w+\s*,/,
-    example: 'services.AddSingleton<IBasket, RedisBasket>();',
+    pattern: /\belse\b[^;]{0,300}Add(?:Singleton|Scoped|Transient)<\s*I\w{1,80}\s*,/,
+    example: 'else services.AddSingleton<IBasket, RedisBasket>();',
     languages: ['csharp'],
   },
 ] as const;

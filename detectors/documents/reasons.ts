@@ -25,7 +25,7 @@ export const rows: readonly Row[] = [
   {
     signal: 'documents.architecture',
     heading:
-      /^(the )?((software|system|technical|application|project|code|high[- ]level|overall|cluster|infrastructure|microservices?|services?) )?(architecture|internals)( overview| and design)?$|^how (it|\w+) works( internally)?$|^(microservices?|architecture|system|component|technical) overview$|^(technology|tech) stack$|^(code|project|codebase|repository) (structure|organi[sz]ation|layout)$/i,
+      /^(the )?((software|system|technical|application|project|code|high[- ]level|overall|cluster|infrastructure|microservices?|services?) )?(architecture|internals)( overview| and design)?$|^how (it|\w+) works (internally|under the hood)$|^(microservices?|architecture|system|component|technical) overview$|^(technology|tech) stack$|^(code|project|codebase|repository) (structure|organi[sz]ation|layout)$/i,
     note: 'a section describes the architecture',
     example: 'Architecture overview',
   },
