@@ -40,29 +40,30 @@ import d36 from './pipelines/boards.js';
 import d37 from './pipelines/checks.js';
 import d38 from './pipelines/databases.js';
 import d39 from './pipelines/delegations.js';
-import d40 from './pipelines/deploys.js';
-import d41 from './pipelines/every-change.js';
-import d42 from './pipelines/functional.js';
-import d43 from './pipelines/provisions.js';
-import d44 from './pipelines/publishes.js';
-import d45 from './pipelines/reports.js';
-import d46 from './pipelines/sharing.js';
-import d47 from './pipelines/speed.js';
-import d48 from './pipelines/test-kinds.js';
-import d49 from './stack/application.js';
-import d50 from './stack/bound.js';
-import d51 from './stack/library.js';
-import d52 from './stack/portable.js';
-import d53 from './stack/server.js';
-import d54 from './stack/suites.js';
-import d55 from './tests/functional.js';
-import d56 from './tests/infrastructure.js';
-import d57 from './tests/integration.js';
-import d58 from './tests/manual.js';
-import d59 from './tests/specifications.js';
-import d60 from './tests/unit.js';
-import d61 from './toggles/libraries.js';
-import d62 from './work/approvals.js';
+import d40 from './pipelines/delivery-metrics.js';
+import d41 from './pipelines/deploys.js';
+import d42 from './pipelines/every-change.js';
+import d43 from './pipelines/functional.js';
+import d44 from './pipelines/provisions.js';
+import d45 from './pipelines/publishes.js';
+import d46 from './pipelines/reports.js';
+import d47 from './pipelines/sharing.js';
+import d48 from './pipelines/speed.js';
+import d49 from './pipelines/test-kinds.js';
+import d50 from './stack/application.js';
+import d51 from './stack/bound.js';
+import d52 from './stack/library.js';
+import d53 from './stack/portable.js';
+import d54 from './stack/server.js';
+import d55 from './stack/suites.js';
+import d56 from './tests/functional.js';
+import d57 from './tests/infrastructure.js';
+import d58 from './tests/integration.js';
+import d59 from './tests/manual.js';
+import d60 from './tests/specifications.js';
+import d61 from './tests/unit.js';
+import d62 from './toggles/libraries.js';
+import d63 from './work/approvals.js';
 
 /** All detectors on the shelf, sorted by id. */
 export const detectors: readonly NamedDetector[] = [
@@ -106,27 +107,28 @@ export const detectors: readonly NamedDetector[] = [
   { id: 'pipelines/checks', ...d37 },
   { id: 'pipelines/databases', ...d38 },
   { id: 'pipelines/delegations', ...d39 },
-  { id: 'pipelines/deploys', ...d40 },
-  { id: 'pipelines/every-change', ...d41 },
-  { id: 'pipelines/functional', ...d42 },
-  { id: 'pipelines/provisions', ...d43 },
-  { id: 'pipelines/publishes', ...d44 },
-  { id: 'pipelines/reports', ...d45 },
-  { id: 'pipelines/sharing', ...d46 },
-  { id: 'pipelines/speed', ...d47 },
-  { id: 'pipelines/test-kinds', ...d48 },
-  { id: 'stack/application', ...d49 },
-  { id: 'stack/bound', ...d50 },
-  { id: 'stack/library', ...d51 },
-  { id: 'stack/portable', ...d52 },
-  { id: 'stack/server', ...d53 },
-  { id: 'stack/suites', ...d54 },
-  { id: 'tests/functional', ...d55 },
-  { id: 'tests/infrastructure', ...d56 },
-  { id: 'tests/integration', ...d57 },
-  { id: 'tests/manual', ...d58 },
-  { id: 'tests/specifications', ...d59 },
-  { id: 'tests/unit', ...d60 },
-  { id: 'toggles/libraries', ...d61 },
-  { id: 'work/approvals', ...d62 },
+  { id: 'pipelines/delivery-metrics', ...d40 },
+  { id: 'pipelines/deploys', ...d41 },
+  { id: 'pipelines/every-change', ...d42 },
+  { id: 'pipelines/functional', ...d43 },
+  { id: 'pipelines/provisions', ...d44 },
+  { id: 'pipelines/publishes', ...d45 },
+  { id: 'pipelines/reports', ...d46 },
+  { id: 'pipelines/sharing', ...d47 },
+  { id: 'pipelines/speed', ...d48 },
+  { id: 'pipelines/test-kinds', ...d49 },
+  { id: 'stack/application', ...d50 },
+  { id: 'stack/bound', ...d51 },
+  { id: 'stack/library', ...d52 },
+  { id: 'stack/portable', ...d53 },
+  { id: 'stack/server', ...d54 },
+  { id: 'stack/suites', ...d55 },
+  { id: 'tests/functional', ...d56 },
+  { id: 'tests/infrastructure', ...d57 },
+  { id: 'tests/integration', ...d58 },
+  { id: 'tests/manual', ...d59 },
+  { id: 'tests/specifications', ...d60 },
+  { id: 'tests/unit', ...d61 },
+  { id: 'toggles/libraries', ...d62 },
+  { id: 'work/approvals', ...d63 },
 ] as unknown as readonly NamedDetector[];
