@@ -1,6 +1,7 @@
 import { defineDetector } from '../../src/detector.js';
 import { code } from '../../src/input/code.js';
 import { files, paths } from '../../src/input/files.js';
+import { type Manifest, manifests } from '../../src/input/manifests.js';
 
 /** Configurations that check which part may use which. */
 const rules = [
@@ -36,15 +37,13 @@ const checks = [
   },
 ] as const;
 
-const unit =
-  /(^|\/)(Dockerfile|[\w-]+\.csproj|go\.mod|pom\.xml|package\.json|Cargo\.toml|build\.gradle(\.kts)?)$/;
-
 export default defineDetector({
   about: 'Checked module boundaries, separate parts and their contracts',
   reads: {
     rules: files(rules.map(({ glob }) => glob)),
     checks: code(checks, { in: ['test', 'product'] }),
     images: paths('**/Dockerfile'),
+    manifests: manifests(),
     contracts: paths([
       '**/*.proto',
       '**/openapi*.{yml,yaml,json}',
@@ -55,7 +54,7 @@ export default defineDetector({
     ]),
   },
   emits: ['architecture.boundaries-checked', 'architecture.separate-deliverables', 'architecture.contracts'],
-  *detect({ rules: found, checks, images, contracts }) {
+  *detect({ rules: found, checks, images, manifests, contracts }) {
     for (const file of found) {
       const row = rules.find(({ name, text }) => name.test(file.name) && text.test(file.text));
       if (row)
@@ -67,17 +66,28 @@ export default defineDetector({
     }
     for (const { at } of checks.slice(0, 2))
       yield { signal: 'architecture.boundaries-checked', at, note: 'boundaries are tested' };
-    const folders = new Set(
-      images.filter((path) => unit.test(path)).map((path) => path.slice(0, path.lastIndexOf('/') + 1)),
-    );
-    if (folders.size >= 2)
-      for (const path of images.slice(0, 2))
-        yield {
-          signal: 'architecture.separate-deliverables',
-          at: { path, line: 1 },
-          note: `${folders.size} parts with an image each`,
-        };
+    yield* partsOf(images, manifests);
     for (const path of contracts.slice(0, 2))
       yield { signal: 'architecture.contracts', at: { path, line: 1 }, note: 'contract between parts' };
   },
 });
+
+/**
+ * Parts with an image and a manifest each. Several images of one source, and an image of the whole repository
+ * beside one of a helper, are a hint only.
+ */
+function* partsOf(images: readonly string[], manifests: readonly Manifest[]) {
+  const own = new Set(manifests.filter(({ class_ }) => class_ === 'product').map(({ folder }) => folder));
+  const folderOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
+  const folders = new Set(images.map(folderOf));
+  const parts = images.filter((path) => folderOf(path) !== '' && own.has(folderOf(path)));
+  const sure = new Set(parts.map(folderOf)).size >= 2;
+  if (!sure && folders.size < 2) return;
+  for (const path of (sure ? parts : images).slice(0, 2))
+    yield {
+      signal: 'architecture.separate-deliverables',
+      at: { path, line: 1 },
+      note: sure ? `${parts.length} parts with an image each` : `${folders.size} images, perhaps of one part`,
+      strength: sure ? 'strong' : 'weak',
+    } as const;
+}

@@ -177,7 +177,7 @@ export default defineDetector({
     const found = [
       ...own.flatMap((one) => scriptOf(one) ?? []),
       ...[...scripts].sort(byDepth).flatMap((file) => targetOf(file) ?? []),
-      ...firstOfEach(own).flatMap((one) => toolOf(one) ?? []),
+      ...firstOfEach(own.filter(serves)).flatMap((one) => toolOf(one) ?? []),
     ];
     for (const { at, note } of found.slice(0, 4)) yield { signal: 'build.command', at, note };
   },
@@ -205,10 +205,18 @@ function targetOf(file: SourceFile): Found | undefined {
 }
 
 /** Rulings: for applications that are interpreted, a command that installs what they need is enough. */
-function toolOf({ ecosystem, at, dependencies, name }: Manifest): Found | undefined {
+function toolOf({ ecosystem, at }: Manifest): Found | undefined {
   const command = commands[ecosystem];
-  const serves = name !== undefined || dependencies.some(({ scope }) => scope === 'runtime');
-  return command && serves ? { at, note: `built or installed by ${command}` } : undefined;
+  return command ? { at, note: `built or installed by ${command}` } : undefined;
+}
+
+/** Describes the product: it has a name or needs something, or the file is a build by itself. */
+function serves({ ecosystem, name, dependencies, path }: Manifest): boolean {
+  return (
+    name !== undefined ||
+    dependencies.some(({ scope }) => scope === 'runtime') ||
+    (ecosystem === 'sbt' && path === 'build.sbt')
+  );
 }
 
 function firstOfEach(manifests: readonly Manifest[]): readonly Manifest[] {

@@ -37,7 +37,7 @@ export const rows: readonly Row[] = [
   },
   {
     signal: 'documents.architecture',
-    path: /(^|\/)(architecture|development|developing|development-guide|dev-guide|design|internals|how-it-works|hacking)[\w-]*\.(md|adoc|rst)$/i,
+    path: /^([^/]+\/){0,3}(architecture|development|developing|development-guide|dev-guide|design|internals|how-it-works|hacking)[\w-]*\.(md|adoc|rst)$/i,
     note: 'architecture or development document',
     example: 'docs/architecture.md',
   },
@@ -73,6 +73,10 @@ export const rows: readonly Row[] = [
   },
 ];
 
+/** Templates, lists, and the record that only says that records will be kept. */
+const isAboutRecords =
+  /(^|\/)(template|readme|config|index)\.\w+$|record-architecture-decisions|\/0*-?template\b/i;
+
 export default defineDetector({
   about: 'Decision records, architecture documents, runbooks, request templates',
   reads: {
@@ -93,7 +97,7 @@ export default defineDetector({
   *detect({ documents, owners }) {
     for (const { signal, path: pattern, note } of rows) {
       for (const path of documents
-        .filter((one) => pattern.test(one) && !/(^|\/)(template|readme|config|index)\.\w+$/i.test(one))
+        .filter((one) => pattern.test(one) && !isAboutRecords.test(one))
         .slice(0, 2))
         yield { signal, at: { path, line: 1 }, note };
     }

@@ -1,4 +1,4 @@
-import { defineDetector } from '../../src/detector.js';
+import { defineDetector, type Place } from '../../src/detector.js';
 import { dayOf, intervals, median, monthName } from '../../src/input/history/calendar.js';
 import { type HistoryFacts, history } from '../../src/input/history.js';
 import { allUnseen, counted, inDays, newest, partOf } from './_samples.js';
@@ -6,12 +6,15 @@ import { allUnseen, counted, inDays, newest, partOf } from './_samples.js';
 /** Fewer releases tell nothing about how rare rollbacks are (rulings: samples). */
 const releasesForRollbacks = 12;
 
+/** With fewer the tags may stand for something else. */
+const releasesThatAreAHabit = 3;
+
 const emits = ['history.releases', 'history.release-interval', 'history.rollback-share'] as const;
 
 export default defineDetector({
   about: 'Releases by version tags, and how often they are taken back',
   reads: { history: history() },
-  emits,
+  emits: [...emits, 'publish.on-push'],
   *detect({ history }) {
     if ('unavailable' in history) yield allUnseen(emits, history.unavailable);
     else {
@@ -36,6 +39,7 @@ function* releases({ releases, tagsMissing }: HistoryFacts) {
   } else {
     const note = `${counted(releases.length, 'release')} by tags, ${spanOf(first.date, last.date)}`;
     yield { signal: 'history.releases', value: releases.length, at, note } as const;
+    if (releases.length >= releasesThatAreAHabit) yield releasedByTags(note, at);
   }
   const interval = median(intervals(releases.map(({ date }) => dayOf(date))));
   if (!first || !last || interval === undefined) {
@@ -48,6 +52,16 @@ function* releases({ releases, tagsMissing }: HistoryFacts) {
   const between = `median ${inDays(interval)} between ${releases.length} releases`;
   const note = `${between}, ${spanOf(first.date, last.date)}`;
   yield { signal: 'history.release-interval', value: interval, at, note } as const;
+}
+
+/** Who releases by version tags does not publish every push as a release, unless a pipeline shows that it does. */
+function releasedByTags(note: string, at: Place) {
+  return {
+    signal: 'publish.on-push',
+    value: false,
+    at,
+    note: `releases are made by version tags: ${note}`,
+  } as const;
 }
 
 function rollbacks({ releases, mainline, hotfixes, tagsMissing }: HistoryFacts) {

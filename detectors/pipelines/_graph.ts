@@ -92,6 +92,40 @@ export function onDefaultBranch(pipeline: Pipeline, job: Job): Trigger | undefin
   );
 }
 
+/**
+ * The trigger by which something is done on each push to the default branch, if any. `sure` is left out where a
+ * condition that only the run can tell (an output of an earlier step, the text of a commit) may hold it back.
+ */
+export function onEveryPush(doing: Doing): { readonly trigger: Trigger; readonly sure?: true } | undefined {
+  const { pipeline, job, step } = doing;
+  if (job.manual) return undefined;
+  const trigger = onDefaultBranch(pipeline, {
+    ...job,
+    ...(step.triggers ? { triggers: step.triggers } : {}),
+  });
+  if (!trigger) return undefined;
+  const before = ancestors(pipeline, job);
+  const jobs = [job, ...pipeline.jobs.filter(({ id }) => before.has(id))];
+  const held = [step.condition, ...jobs.map(({ condition }) => condition)].some((condition) =>
+    isOpenUntilTheRun(condition, jobs),
+  );
+  return held ? { trigger } : { trigger, sure: true };
+}
+
+/** What a condition asks of the run itself. `result` and `outcome` only say that what went before was good. */
+const askedOfTheRun = /\b(?:steps|needs)\.([\w-]+)\.outputs\b|\bhead_commit\b|\benv\./g;
+
+/** Outputs that tell which parts a change affects do not hold back what changed. */
+function isOpenUntilTheRun(condition: string | undefined, jobs: readonly Job[]): boolean {
+  return [...(condition ?? '').matchAll(askedOfTheRun)].some(
+    ([, source]) =>
+      source === undefined ||
+      !jobs.some((job) =>
+        job.steps.some((step) => step.work.some(({ intent }) => intent === 'affected-only')),
+      ),
+  );
+}
+
 /** Names that default branches have. The name itself is a fact of the platform. */
 const defaultBranches = ['main', 'master', 'develop', 'trunk', 'default', 'mainline'];
 

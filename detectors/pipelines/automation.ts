@@ -16,10 +16,6 @@ const rows = [
   { signal: 'operations.deployment-markers', intents: ['mark-deployment'], what: 'reports the deployment' },
 ] as const satisfies readonly { signal: Signal; intents: readonly Intent[]; what: string }[];
 
-/** Tools that compute lead time or deployment frequency from what they are told. */
-const deliveryMetrics =
-  /dora|four-?keys|devlake|sleuth|linearb|swarmia|faros|jellyfish|haystack|velocity|opslevel|codacy pulse/i;
-
 export default defineDetector({
   about: 'Repeating work that pipelines do',
   reads: { pipelines: pipelines() },
@@ -28,7 +24,6 @@ export default defineDetector({
     'automation.releases',
     'automation.chores',
     'operations.deployment-markers',
-    'delivery.metrics-fed',
   ],
   *detect({ pipelines }) {
     const all = doings(pipelines);
@@ -36,13 +31,5 @@ export default defineDetector({
       for (const doing of few(doingAny(all, intents)))
         yield { signal, ...seenAt(doing, `${doing.work.by} ${what}`) };
     }
-    const fed = doingAny(all, ['mark-deployment']).filter(({ work }) =>
-      deliveryMetrics.test(`${work.by} ${work.target ?? ''}`),
-    );
-    for (const doing of few(fed))
-      yield {
-        signal: 'delivery.metrics-fed',
-        ...seenAt(doing, `${doing.work.by} feeds a measure of delivery`),
-      };
   },
 });

@@ -1,6 +1,6 @@
 import { defineDetector } from '../../src/detector.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
-import { ancestors, type Doing, doingAny, doings, few, onDefaultBranch, placeKey, seenAt } from './_graph.js';
+import { ancestors, type Doing, doingAny, doings, few, onEveryPush, placeKey, seenAt } from './_graph.js';
 import {
   choosesEnvironment,
   type Deployment,
@@ -52,16 +52,16 @@ export default defineDetector({
         ...seenAt(one, `${one.work.by} deploys to production`),
       };
     }
-    for (const one of few(production.filter((one) => isOnPush(one) && !needsPerson(one)))) {
+    for (const one of few(production.filter((one) => onEveryPush(one) && !needsPerson(one)))) {
       yield {
         signal: 'deploy.production-on-push',
-        ...seenAt(one, 'every push to the default branch is deployed to production'),
+        ...onPush(one, 'every push to the default branch is deployed to production'),
       };
     }
-    for (const one of few(deployed.filter((one) => isOnPush(one) && !one.job.manual))) {
+    for (const one of few(deployed.filter(onEveryPush))) {
       yield {
         signal: 'deploy.from-default-branch',
-        ...seenAt(one, `${one.work.by} deploys the default branch`),
+        ...onPush(one, `${one.work.by} deploys the default branch`),
       };
     }
     for (const one of few(deployed.filter(isPreview))) {
@@ -77,8 +77,11 @@ export default defineDetector({
   },
 });
 
-function isOnPush({ pipeline, job }: Doing): boolean {
-  return Boolean(onDefaultBranch(pipeline, job));
+/** What a condition may hold back is a hint. */
+function onPush(doing: Doing, note: string) {
+  return onEveryPush(doing)?.sure
+    ? seenAt(doing, note)
+    : { ...seenAt(doing, `${note}, if a condition holds`), strength: 'weak' as const };
 }
 
 function* severalEnvironments(deployed: readonly Deployment[]) {

@@ -5,9 +5,9 @@ import type { Job, Pipeline, Trigger } from '../../src/input/pipelines/pipeline.
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
 import { checking, doingAny, doings, isAutomatic, onDefaultBranch, onRequests } from './_graph.js';
 
-/** Files whose change needs no feedback: prose, licences, editor and repository settings. */
+/** Files whose change needs no feedback: prose and what stands with it, licences, editor and repository settings. */
 const needsNone =
-  /(^|\/)(LICENSE|LICENCE|COPYING|NOTICE|AUTHORS|CODEOWNERS|MAINTAINERS|OWNERS|README|CHANGELOG|CONTRIBUTING|SECURITY)[^/]*$|\.(md|markdown|rst|adoc|txt|png|jpe?g|gif|svg|ico|pdf)$|(^|\/)\.(gitignore|gitattributes|editorconfig|mailmap|vscode|idea|github\/(ISSUE_TEMPLATE|FUNDING|dependabot|renovate|pull_request_template))/i;
+  /^docs?\/|(^|\/)(LICENSE|LICENCE|COPYING|NOTICE|AUTHORS|CODEOWNERS|MAINTAINERS|OWNERS|README|CHANGELOG|CONTRIBUTING|SECURITY)[^/]*$|\.(md|markdown|rst|adoc|txt|png|jpe?g|gif|svg|ico|pdf)$|(^|\/)\.(gitignore|gitattributes|editorconfig|mailmap|vscode|idea|github\/(ISSUE_TEMPLATE|FUNDING|dependabot|renovate|pull_request_template))/i;
 
 export default defineDetector({
   about: 'Whether every kind of change starts a pipeline',

@@ -1,6 +1,6 @@
 import { defineDetector } from '../../src/detector.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
-import { type Doing, doingAny, doings, few, onDefaultBranch, seenAt, triggersOf } from './_graph.js';
+import { type Doing, doingAny, doings, few, onEveryPush, seenAt, triggersOf } from './_graph.js';
 
 export default defineDetector({
   about: 'What pipelines publish for others to install or run',
@@ -28,12 +28,24 @@ export default defineDetector({
         yield { signal, ...seenAt(doing, note) };
       }
     }
-    for (const doing of few(
-      published.filter(({ pipeline, job }) => onDefaultBranch(pipeline, job) && !job.manual),
-    )) {
-      const note = `${doing.work.by} publishes every push to the default branch`;
-      for (const signal of ['publish.on-push', 'deploy.from-default-branch'] as const)
-        yield { signal, ...seenAt(doing, note) };
+    const pushed = published.filter(onEveryPush);
+    for (const doing of few(pushed)) {
+      const note = `${doing.work.by} publishes ${onEveryPush(doing)?.sure ? 'every push' : 'some pushes'} to the default branch`;
+      const hint = isSure(doing) ? {} : ({ strength: 'weak' } as const);
+      yield { signal: 'deploy.from-default-branch', ...seenAt(doing, note), ...hint };
+    }
+    for (const doing of few(pushed)) {
+      const released = isSure(doing) && isLatestImage(doing);
+      yield {
+        signal: 'publish.on-push',
+        ...seenAt(
+          doing,
+          released
+            ? `${doing.work.by} publishes every push as the latest image`
+            : `${doing.work.by} publishes on pushes, but perhaps not each of them as a release`,
+        ),
+        ...(released ? {} : { strength: 'weak' as const }),
+      };
     }
   },
 });
@@ -42,4 +54,28 @@ export default defineDetector({
 function reachesUsers({ pipeline, job }: Doing): boolean {
   const triggers = triggersOf(pipeline, job);
   return triggers.length === 0 || triggers.some(({ kind }) => kind !== 'request');
+}
+
+/** Tools that release when a person has merged the request that they keep open. */
+const waitsForPeople = /changesets\/action|release-please/;
+
+function isSure(doing: Doing): boolean {
+  return onEveryPush(doing)?.sure === true && !waitsForPeople.test(doing.work.by) && !doing.pipeline.stale;
+}
+
+/** A tag called latest, or none, which means the same. */
+const latest = /:latest\b|\bvalue=latest\b|^\s*latest\s*$|(?:-t|--tag|docker push)[ =]"?[^\s:"]+"?(?=\s|$)/m;
+
+/**
+ * An image of a version is published once; one that is called latest is what its users get, with every push.
+ * Tags of builds, of branches and of channels before a release (`canary`, `edge`) are no release.
+ */
+function isLatestImage({ work, job, step }: Doing): boolean {
+  if (work.intent !== 'publish-image') return false;
+  const tagging = job.steps.filter(({ uses }) => uses === 'docker/metadata-action');
+  return [step, ...tagging].some((one) =>
+    [one.script, one.with?.['tags'], one.with?.['flavor']?.replace(/latest=true/, ':latest')].some(
+      (text) => text !== undefined && latest.test(text),
+    ),
+  );
 }

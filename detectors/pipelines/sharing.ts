@@ -1,4 +1,5 @@
 import { defineDetector } from '../../src/detector.js';
+import { manifests } from '../../src/input/manifests.js';
 import type { Delegation } from '../../src/input/pipelines/pipeline.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
 import { doings, few, seenAt } from './_graph.js';
@@ -8,9 +9,9 @@ const shared: readonly Delegation['kind'][] = ['workflow', 'include', 'library',
 
 export default defineDetector({
   about: 'Scripts and tools that pipelines share',
-  reads: { pipelines: pipelines() },
+  reads: { pipelines: pipelines(), manifests: manifests() },
   emits: ['build.shared-scripts'],
-  *detect({ pipelines }) {
+  *detect({ pipelines, manifests }) {
     const signal = 'build.shared-scripts';
     for (const pipeline of pipelines.filter(({ callable }) => callable).slice(0, 3)) {
       yield { signal, at: pipeline.at, note: 'other pipelines call this one' };
@@ -33,8 +34,24 @@ export default defineDetector({
         signal,
         ...seenAt(doing, `the pipeline runs ${doing.work.by} through a script that people can call too`),
       };
+    const builds = manifests.filter(({ class_, file }) => class_ === 'product' && ownSteps.test(file.text));
+    for (const { ecosystem, runs } of buildTools) {
+      const build = builds.find((one) => one.ecosystem === ecosystem);
+      const [doing] = doings(pipelines).filter(({ work }) => runs.test(work.by));
+      if (build && doing)
+        yield { signal, ...seenAt(doing, `the pipeline and people run the build of ${build.path}`) };
+    }
   },
 });
+
+/** Tools whose build files are scripts of their own. */
+const buildTools = [
+  { ecosystem: 'maven', runs: /^(\.\/)?mvnw? / },
+  { ecosystem: 'gradle', runs: /^(\.\/)?gradlew? / },
+] as const;
+
+/** What shows that a build file does more than name dependencies. */
+const ownSteps = /<plugin>|\bplugins\s*\{|\bapply plugin\b|\btasks?\b/;
 
 function leavesTheFile(paths: readonly (string | undefined)[], own: string): boolean {
   return paths.some((path) => path !== undefined && path !== own);

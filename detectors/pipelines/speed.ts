@@ -2,7 +2,17 @@ import { defineDetector } from '../../src/detector.js';
 import { files } from '../../src/input/files.js';
 import type { Pipeline } from '../../src/input/pipelines/pipeline.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
-import { ancestors, checking, doingAny, doings, few, isAutomatic, seenAt } from './_graph.js';
+import {
+  ancestors,
+  checking,
+  type Doing,
+  doingAny,
+  doings,
+  few,
+  isAutomatic,
+  onRequests,
+  seenAt,
+} from './_graph.js';
 
 /** Images that show the state of a pipeline. The pattern ends at the file or service name: it cannot backtrack. */
 const badge =
@@ -60,12 +70,22 @@ export default defineDetector({
     for (const doing of few(doingAny(all, ['notify', 'annotate', 'report']))) {
       yield { signal: 'ci.shows-result', ...seenAt(doing, `${doing.work.by} shows the result`) };
     }
+    for (const doing of few(doingAny(all, ['lint', 'scan-security']).filter(annotates)))
+      yield { signal: 'ci.shows-result', ...seenAt(doing, `${doing.work.by} annotates the request`) };
     for (const readme of readmes) {
       const at = readme.find(badge);
       if (at && pipelines.length > 0) yield { signal: 'ci.shows-result', at, note: 'status badge' };
     }
   },
 });
+
+/** Analysers whose published step writes what it finds beside the lines of the request. */
+const annotators =
+  /^(github\/codeql-action\/(analyze|upload-sarif)|zizmorcore\/zizmor-action|golangci\/golangci-lint-action|reviewdog\/.+|(super-linter|github)\/super-linter(\/slim)?|oxsecurity\/megalinter.*)$/;
+
+function annotates({ work, pipeline, job }: Doing): boolean {
+  return annotators.test(work.by) && onRequests(pipeline, job) !== undefined;
+}
 
 function checks(pipeline: Pipeline): boolean {
   return (

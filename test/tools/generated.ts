@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { readmeHelp } from '../../src/cli/help.js';
 import type { NamedDetector } from '../../src/detector.js';
 import { recognised } from '../../src/input/pipelines/dialects/recognised.js';
-import { modelJsonSchema } from '../../src/model/schema.js';
+import { loadModel, shippedModels } from '../../src/model/load.js';
+import { type Model, modelJsonSchema } from '../../src/model/schema.js';
 import { reportJsonSchema } from '../../src/report/json-schema.js';
 import { areas, signalNames, signals } from '../../src/signals.js';
 import { detectorIds, loadDetector } from '../kit/detectors.js';
@@ -11,6 +12,7 @@ import { dialectIds, loadDialect } from '../kit/dialects.js';
 import { root } from '../kit/paths.js';
 import { table } from './markdown.js';
 import { supportTable } from './support-table.js';
+import { waitingIn } from './unanswered.js';
 
 /** Every generated file by path, as it should be. What is committed is compared with this in the tests. */
 export async function generated(): Promise<Readonly<Record<string, string>>> {
@@ -18,13 +20,17 @@ export async function generated(): Promise<Readonly<Record<string, string>>> {
   const detectors = await Promise.all(ids.map(loadDetector));
   return {
     'detectors/index.ts': registry(ids),
-    'detectors/README.md': catalogue(detectors),
     'src/input/pipelines/dialects/index.ts': dialectList(dialectIds()),
     'src/input/pipelines/README.md': supportTable(await allDialects()),
+    'detectors/README.md': catalogue(detectors, await shipped()),
     'src/model/model.schema.json': modelJsonSchema(),
     'src/report/report.schema.json': reportJsonSchema(),
     'README.md': withHelp(readFileSync(join(root, 'README.md'), 'utf8')),
   };
+}
+
+async function shipped(): Promise<readonly Model[]> {
+  return (await Promise.all(shippedModels.map(loadModel))).map(({ model }) => model);
 }
 
 /** The README with the help of the command line between its marks. */
@@ -73,7 +79,8 @@ async function allDialects() {
   return [...read, ...recognised.filter(({ id }) => !read.some((other) => other.id === id))];
 }
 
-function catalogue(detectors: readonly NamedDetector[]): string {
+function catalogue(detectors: readonly NamedDetector[], models: readonly Model[]): string {
+  const answered = new Set(detectors.flatMap(({ emits }) => emits));
   return [
     '# Detectors',
     '',
@@ -104,9 +111,16 @@ function catalogue(detectors: readonly NamedDetector[]): string {
     '',
     '## Not looked for yet',
     '',
-    'Practices that rest on these signals alone are unknown: no detector looks for them yet.',
+    'Signals that no detector answers:',
     '',
     ...bullets(signalNames.filter((name) => whoAnswers(name, detectors) === '')),
+    '',
+    'Practices that wait for them. *Never met*: unknown at best, whatever a repository holds. *In part*: another clause can meet it.',
+    '',
+    ...table(
+      ['practice', 'verdict without them', 'waits for'],
+      models.flatMap((model) => waitingIn(model, answered)),
+    ),
     '',
   ].join('\n');
 }

@@ -98,6 +98,8 @@ const styles: readonly Style[] = [
       [/bundler\/gem_tasks/, 'release', 'gem push'],
       [/bundler\/gem_tasks/, 'build', 'gem build'],
       [/puppetlabs_spec_helper\/rake_tasks/, 'spec', 'rspec'],
+      // What `rake` alone does in a Rails application that says nothing else.
+      [/^\s*(?:Rails\.application|[A-Z]\w*::Application)\.load_tasks\b/, 'default', 'rails test'],
     ],
     words: (args) => positionals(args, new Set(['-f', '-C', '-I', '-j'])).filter((arg) => !arg.includes('=')),
     example: 'rake spec',

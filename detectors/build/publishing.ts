@@ -1,0 +1,69 @@
+import { defineDetector } from '../../src/detector.js';
+import { files } from '../../src/input/files.js';
+
+interface Row {
+  readonly path: RegExp;
+  /** What says where or how a release is published. Linear-time. */
+  readonly text: RegExp;
+  readonly note: string;
+  readonly example: string;
+}
+
+/** Publish configurations: with them one command of the ecosystem's own tool publishes. */
+export const rows: readonly Row[] = [
+  {
+    path: /(^|\/)Rakefile$/,
+    text: /^\s*require ["']bundler\/gem_tasks["']|Bundler::GemHelper\.install_tasks/m,
+    note: 'rake release publishes the gem',
+    example: 'require "bundler/gem_tasks"',
+  },
+  {
+    path: /(^|\/)pom\.xml$/,
+    text: /<distributionManagement>|<artifactId>(central-publishing|nexus-staging)-maven-plugin</,
+    note: 'mvn deploy publishes the archives',
+    example: '<distributionManagement>',
+  },
+  {
+    path: /\.gradle(\.kts)?$/,
+    text: /\b(com\.vanniktech\.maven\.publish|maven-publish|com\.gradle\.plugin-publish)\b/,
+    note: 'gradle publish publishes the archives',
+    example: "id 'maven-publish'",
+  },
+  {
+    path: /(^|\/)\.?goreleaser\.ya?ml$/,
+    text: /^(builds|archives|dockers|brews|release):/m,
+    note: 'goreleaser publishes the release',
+    example: 'builds:',
+  },
+  {
+    path: /(^|\/)(GNU)?[Mm]akefile$/,
+    text: /^\t[^#\n]{0,120}\b(twine upload|(npm|pnpm|yarn|cargo|poetry|uv|flit|hatch) publish|gem push|goreleaser release)\b/m,
+    note: 'a Make target publishes',
+    example: '\ttwine upload dist/*',
+  },
+];
+
+export default defineDetector({
+  about: 'Configurations and scripts that publish a package',
+  reads: {
+    builds: files([
+      '{Rakefile,Makefile,makefile,GNUmakefile,pom.xml}',
+      '*.gradle',
+      '*.gradle.kts',
+      '*/*.gradle',
+      '*/*.gradle.kts',
+      '.goreleaser.{yml,yaml}',
+      'goreleaser.{yml,yaml}',
+    ]),
+  },
+  emits: ['publish.scripted', 'delivery.scripted'],
+  *detect({ builds }) {
+    for (const file of builds) {
+      const row = rows.find(({ path, text }) => path.test(file.path) && text.test(file.text));
+      const at = row && file.find(row.text);
+      if (!row || !at) continue;
+      for (const signal of ['publish.scripted', 'delivery.scripted'] as const)
+        yield { signal, at, note: row.note };
+    }
+  },
+});
