@@ -262,8 +262,10 @@ class Parser {
     const from = this.#at;
     this.#skipBalanced();
     const takes = this.#parameters(from, this.#at);
-    if (this.language === 'kotlin' && this.#skip(':')) while (this.#peek() && !/^[={\n]$/.test(this.#peek()?.text ?? '')) this.#at++;
-    if (this.#skip('=')) return this.#place(start, { is: 'function', name, takes, body: [this.#assignment(depth + 1)] });
+    if (this.language === 'kotlin' && this.#skip(':'))
+      while (this.#peek() && !/^[={\n]$/.test(this.#peek()?.text ?? '')) this.#at++;
+    if (this.#skip('='))
+      return this.#place(start, { is: 'function', name, takes, body: [this.#assignment(depth + 1)] });
     return this.#place(start, { is: 'function', name, takes, body: this.#body(depth) });
   }
 
@@ -360,7 +362,10 @@ class Parser {
     if (token?.kind === 'break') {
       // A line that starts with one of these goes on.
       const next = this.#nextAfterBreaks();
-      return next && /^(?:&&|\|\||\?:)$/.test(next.text) && signs.includes(next.text) && this.#skipAcross(next.text)
+      return next &&
+        /^(?:&&|\|\||\?:)$/.test(next.text) &&
+        signs.includes(next.text) &&
+        this.#skipAcross(next.text)
         ? next.text
         : undefined;
     }
@@ -376,7 +381,8 @@ class Parser {
       if (this.#peek()?.text === 'in') return this.#place(start, { is: 'other' });
       return this.#place(start, { is: 'operation', sign: '!', of: [this.#unary(depth + 1, false)] });
     }
-    if (['-', '+', '~', '*', '++', '--', '&'].some((sign) => this.#skip(sign))) return this.#unary(depth + 1, false);
+    if (['-', '+', '~', '*', '++', '--', '&'].some((sign) => this.#skip(sign)))
+      return this.#unary(depth + 1, false);
     const value = this.#postfix(this.#primary(depth), depth, command);
     if (this.#peek()?.text === 'as' && this.#peek()?.kind === 'word') {
       this.#at += 2;
@@ -439,14 +445,22 @@ class Parser {
         value = this.#called(start, value, args, named);
       } else if (this.#is('{') && (value.is === 'call' || value.is === 'name')) {
         value = this.#withClosure(start, value, this.#closure(depth));
-      } else if (token.kind === 'break' && command && this.#nextAfterBreaks()?.text === '{' && isCallable(value)) {
+      } else if (
+        token.kind === 'break' &&
+        command &&
+        this.#nextAfterBreaks()?.text === '{' &&
+        isCallable(value)
+      ) {
         this.#skipBreaks();
         value = this.#withClosure(start, value, this.#closure(depth));
       } else if (this.#is('[') && !token.spaced) {
         const index = this.#list(depth);
         value = this.#place(start, { is: 'operation', sign: '[]', of: [value, index] });
       } else if (this.#is('!!')) this.#at++;
-      else if (this.#isDot() || (token.kind === 'break' && /^\??\.$/.test(this.#nextAfterBreaks()?.text ?? ''))) {
+      else if (
+        this.#isDot() ||
+        (token.kind === 'break' && /^\??\.$/.test(this.#nextAfterBreaks()?.text ?? ''))
+      ) {
         this.#skipBreaks();
         this.#at++;
         this.#skipBreaks();
@@ -460,7 +474,13 @@ class Parser {
       } else if (command && value.is === 'name' && this.#startsArgument()) {
         const { args, named } = this.#commandArguments(depth);
         return this.#place(start, { is: 'call', name: value.name, args, named });
-      } else if (command && value.is === 'call' && value.on && value.args.length === 0 && this.#startsArgument()) {
+      } else if (
+        command &&
+        value.is === 'call' &&
+        value.on &&
+        value.args.length === 0 &&
+        this.#startsArgument()
+      ) {
         const { args, named } = this.#commandArguments(depth);
         return this.#place(start, { ...value, args, named });
       } else return value;
@@ -536,7 +556,8 @@ class Parser {
     const start = this.#at;
     const key = this.#peek();
     const sign = this.#next(1);
-    const isNamed = sign?.kind === 'sign' && (sign.text === ':' || (sign.text === '=' && this.language === 'kotlin'));
+    const isNamed =
+      sign?.kind === 'sign' && (sign.text === ':' || (sign.text === '=' && this.language === 'kotlin'));
     if (key && isNamed && (key.kind === 'word' || key.kind === 'text' || key.kind === 'number')) {
       this.#at += 2;
       this.#skipBreaks();

@@ -193,7 +193,8 @@ class Strings {
     let depth = 0;
     for (let end = at + 1; end < Math.min(this.text.length, at + codeLimit); end++) {
       if (this.text[end] === '{') depth++;
-      if (this.text[end] === '}' && --depth === 0) return { text: this.text.slice(at + 2, end), end: end + 1 };
+      if (this.text[end] === '}' && --depth === 0)
+        return { text: this.text.slice(at + 2, end), end: end + 1 };
     }
     this.#unclosed++;
     return undefined;

@@ -168,7 +168,10 @@ export function closureOf(tree: Tree | undefined): Block | undefined {
 /** An argument by name. */
 export function namedOf(tree: Tree | undefined, ...keys: readonly string[]): Tree | undefined {
   if (tree?.is !== 'call' && tree?.is !== 'list') return undefined;
-  const all = tree.is === 'call' ? [...tree.named, ...tree.args.flatMap((arg) => (arg.is === 'list' ? arg.named : []))] : tree.named;
+  const all =
+    tree.is === 'call'
+      ? [...tree.named, ...tree.args.flatMap((arg) => (arg.is === 'list' ? arg.named : []))]
+      : tree.named;
   return all.find(({ key }) => keys.includes(key))?.value;
 }
 
