@@ -1,8 +1,8 @@
 import type { Place } from '../../../../evidence.js';
-import { environmentKind } from '../../environment-kind.js';
 import type { Artifact, Delegation, Environment, Job, Service, Step } from '../../pipeline.js';
 import { given } from '../parts/given.js';
 import { distinct, jobOf } from '../parts/graph.js';
+import { environmentNamed } from '../parts/named-environment.js';
 import { type Start, triggersOf } from '../parts/occasions.js';
 
 /** What holds for everything in a stage or block. */
@@ -158,23 +158,8 @@ function jobFrom(draft: Draft, starts: readonly Start[]): Job {
   });
 }
 
-const delivering = /deploy|promot|roll ?out|releas|deliver|\bcd\b|ship/i;
-/** Words that say what a stage does as often as where it deploys to. */
-const doubtful =
-  /\b(?:test\w*|integration|acceptance|e2e|ci|performance|perf|demo|beta|alpha|rc|load|branch|features?|pr|pull|local|review|int|accept)\b/gi;
-
-/** Stages have no environments: where they deploy to is told by their names, `Deploy to staging`. */
+/** Stages have no environments: where they deploy to is told by their names. */
 function environmentOf({ scope, at, approval }: Draft): Environment | undefined {
-  const name = scope.stages.findLast((stage) => delivering.test(stage));
-  if (name === undefined) return undefined;
-  const kind = kindIn(name) ?? scope.stages.map(kindIn).findLast((one) => one !== undefined);
-  return kind === undefined ? undefined : { name, kind, at, ...given({ approval }) };
-}
-
-function kindIn(stage: string): Environment['kind'] | undefined {
-  const target = /\b(?:to|on|in|into|at)\s+(?:the\s+)?([\w-]{1,40})/i.exec(stage)?.[1];
-  const stated = target === undefined ? 'unknown' : environmentKind(target);
-  const kind =
-    stated !== 'unknown' ? stated : environmentKind(stage.replace(/[_-]/g, ' ').replace(doubtful, ' '));
-  return kind === 'unknown' ? undefined : kind;
+  const found = environmentNamed(scope.stages);
+  return found && { ...found, at, ...given({ approval }) };
 }

@@ -38,7 +38,7 @@ function sum(of: readonly Tree[], known: Known): string | undefined {
 }
 
 function unknownText(tree: Tree): string {
-  return tree.is === 'name' ? `\${${bare(tree.name)}}` : '${value}';
+  return `\${${tree.is === 'name' ? bare(tree.name) : 'value'}}`;
 }
 
 function filledIn(code: string, known: Known): string {

@@ -206,7 +206,10 @@ export class Walk {
 
   /** Everything that an expression calls, innermost first. */
   #value(tree: Tree, around: Around, into?: string): void {
-    if (tree.is === 'call') return this.#call(tree, around, into);
+    if (tree.is === 'call') {
+      this.#call(tree, around, into);
+      return;
+    }
     if (tree.is === 'name') {
       if (around.closures.has(tree.name) || quietCalls.has(tree.name) || this.functions.has(tree.name))
         this.#call({ ...tree, is: 'call', args: [], named: [] }, around);
@@ -222,20 +225,37 @@ export class Walk {
 
   #call(call: Call, around: Around, into?: string): void {
     const name = call.name.replace(shared, '');
-    if (call.on) return this.#method(call, around);
+    if (call.on) {
+      this.#method(call, around);
+      return;
+    }
     const bound = around.closures.get(name.replace(/\.call$/, ''));
-    if (bound) return this.#closure(bound.block, bound.around, around);
+    if (bound) {
+      this.#closure(bound.block, bound.around, around);
+      return;
+    }
     for (const arg of [...plainArgs(call), ...call.named.map(({ value }) => value)])
       if (arg.is !== 'name' && arg.is !== 'text') this.#value(arg, around);
     if (name.startsWith('@')) return;
-    if (Object.hasOwn(shells, name)) return this.#shell(call, name, around);
+    if (Object.hasOwn(shells, name)) {
+      this.#shell(call, name, around);
+      return;
+    }
     const special = specials[name];
-    if (special) return special.call(this, call, around, into);
+    if (special) {
+      special.call(this, call, around, into);
+      return;
+    }
     const defined = this.functions.get(name);
-    if (defined) return this.#function(name, defined, call, around);
+    if (defined) {
+      this.#function(name, defined, call, around);
+      return;
+    }
     const [, variable, method] = /^(\w+)\.(\w+)$/.exec(name) ?? [];
-    if (variable !== undefined && method === 'push' && this.#images.has(variable))
-      return this.#uses(call, 'docker.push', around);
+    if (variable !== undefined && method === 'push' && this.#images.has(variable)) {
+      this.#uses(call, 'docker.push', around);
+      return;
+    }
     if (variable !== undefined && method === 'put' && this.#put(variable, call, around)) return;
     this.#plugin(name, call, around);
   }
@@ -260,10 +280,16 @@ export class Walk {
     if (isImage && on?.is === 'call') {
       const image = textOf(on.args[0], around.known);
       if (on.name === 'docker.build') this.#call(on, around);
-      if (call.name === 'push') return this.#uses(call, 'docker.push', around, image);
+      if (call.name === 'push') {
+        this.#uses(call, 'docker.push', around, image);
+        return;
+      }
       if (call.name === 'withRun' && image !== undefined)
         this.#job(call, around).services.push({ image, at: around.file.at(call.line) });
-      if (call.name === 'inside') return this.#closures(call, { ...around, ...given({ image }) });
+      if (call.name === 'inside') {
+        this.#closures(call, { ...around, ...given({ image }) });
+        return;
+      }
     }
     for (const arg of plainArgs(call)) if (arg.is !== 'name' && arg.is !== 'text') this.#value(arg, around);
     this.#closures(call, call.name === 'each' ? repeated(on, around) : around);
@@ -318,14 +344,21 @@ export class Walk {
     if (isKnownAction(`jenkins/${name}`, 'jenkins')) this.#uses(call, name, around);
     else if (!quiet.has(name) && !languageWords.test(name) && !this.#isMethod(name)) {
       const file = this.reading.look.match(`vars/${name}.groovy`)[0];
-      if (file !== undefined) return this.#ofLibrary(name, file, call, around);
+      if (file !== undefined) {
+        this.#ofLibrary(name, file, call, around);
+        return;
+      }
       const at = around.file.at(call.line);
       const to = this.library === undefined ? name : `${this.library}/${name}`;
-      if (around.lent) return this.#closures(call, around);
+      if (around.lent) {
+        this.#closures(call, around);
+        return;
+      }
       const draft = this.#job(call, around);
       const isNew = !draft.delegations.some((one) => one.to === to && one.at.line === at.line);
       if (isNew && draft.delegations.length < 200) draft.delegations.push({ to, at, kind: 'library' });
-      return this.#closures(call, { ...around, lent: true });
+      this.#closures(call, { ...around, lent: true });
+      return;
     }
     this.#closures(call, around);
   }
