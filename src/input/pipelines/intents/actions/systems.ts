@@ -565,6 +565,44 @@ export const systems: readonly ActionRow[] = [
     example: { command: 'docker compose up -d' },
   },
 
+  // TeamCity runners
+  {
+    uses: 'teamcity/sshexec',
+    script: '{commands}',
+    remote: true,
+    example: { commands: 'docker compose up -d' },
+  },
+  { uses: 'teamcity/sshupload', intent: 'deploy', weak: true },
+  { uses: 'teamcity/ftpupload', intent: 'deploy', weak: true },
+  { uses: 'teamcity/qodana', intent: ['lint', 'report'] },
+  { uses: 'teamcity/sonar-plugin', intent: ['lint', 'report'] },
+  { uses: 'teamcity/inspections', intent: 'lint' },
+  { uses: 'teamcity/dupfinder', intent: 'lint' },
+  { uses: 'teamcity/nunit', intent: 'test-unit' },
+  { uses: 'teamcity/vstest', intent: 'test-unit' },
+  { uses: 'teamcity/mstest', intent: 'test-unit' },
+  { uses: 'teamcity/xcode', intent: 'build' },
+  { uses: 'teamcity/octopus.deploy.release', intent: 'deploy' },
+  { uses: 'teamcity/octopus.create.release', intent: 'publish' },
+  { uses: 'teamcity/octopus.push.package', intent: 'publish' },
+  { uses: 'teamcity/unity', intent: 'build' },
+
+  // Bamboo tasks
+  { uses: 'bamboo/checkout', intent: 'set-up' },
+  { uses: 'bamboo/clean', intent: 'set-up' },
+  { uses: 'bamboo/artifact-download', intent: 'set-up' },
+  { uses: 'bamboo/inject-variables', intent: 'set-up' },
+  { uses: 'bamboo/dump-variables', intent: 'set-up' },
+  { uses: 'bamboo/test-parser', intent: 'report' },
+  { uses: 'bamboo/vcs-tag', intent: 'version' },
+  { uses: 'bamboo/ssh', script: '{command}', remote: true, example: { command: 'docker compose up -d' } },
+  { uses: 'bamboo/scp', intent: 'deploy', weak: true },
+  { uses: 'bamboo/aws-code-deploy', intent: 'deploy' },
+  { uses: 'bamboo/cleanup', intent: 'set-up' },
+
+  // GoCD tasks
+  { uses: 'gocd/fetch', intent: 'set-up' },
+
   // Images that are plugins: Drone, Woodpecker, Vela
   {
     uses: 'plugins/docker',
