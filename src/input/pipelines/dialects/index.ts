@@ -2,11 +2,15 @@
 import type { NamedDialect } from '../dialect.js';
 import d0 from './github-actions.js';
 import d1 from './gitlab-ci.js';
+import d2 from './jenkins.js';
+import d3 from './teamcity.js';
 import { recognised } from './recognised.js';
 
 const read: readonly NamedDialect[] = [
   { id: 'github-actions', dialect: d0 },
   { id: 'gitlab-ci', dialect: d1 },
+  { id: 'jenkins', dialect: d2 },
+  { id: 'teamcity', dialect: d3 },
 ];
 
 /** All dialects by id, which is the name of their file; then the systems that are only recognised. */
