@@ -357,7 +357,11 @@ export const systems: readonly ActionRow[] = [
   { uses: 'circleci/sentry*/*', intent: 'mark-deployment' },
   { uses: 'circleci/ghr/publish', intent: 'publish' },
   { uses: 'circleci/github-cli/*', intent: 'set-up' },
-  { uses: 'circleci/hmpps/*', intent: 'set-up' },
+  { uses: 'circleci/deploy-heroku', intent: 'deploy', target: 'app' },
+  { uses: 'circleci/deploy-codedeploy', intent: 'deploy' },
+  { uses: 'circleci/path-filtering/filter', intent: 'affected-only' },
+  { uses: 'circleci/path-filtering/set-parameters', intent: 'affected-only' },
+  { uses: 'circleci/continuation/continue', intent: 'set-up' },
 
   // Travis deployment providers
   { uses: 'travis/deploy-npm', intent: 'publish' },
