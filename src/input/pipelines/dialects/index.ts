@@ -3,12 +3,14 @@ import type { NamedDialect } from '../dialect.js';
 import d0 from './circleci.js';
 import d1 from './github-actions.js';
 import d2 from './gitlab-ci.js';
+import d3 from './travis.js';
 import { recognised } from './recognised.js';
 
 const read: readonly NamedDialect[] = [
   { id: 'circleci', dialect: d0 },
   { id: 'github-actions', dialect: d1 },
   { id: 'gitlab-ci', dialect: d2 },
+  { id: 'travis', dialect: d3 },
 ];
 
 /** All dialects by id, which is the name of their file; then the systems that are only recognised. */
