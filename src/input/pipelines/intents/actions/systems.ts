@@ -392,6 +392,44 @@ export const systems: readonly ActionRow[] = [
   { uses: 'travis/deploy-azure_web_apps', intent: 'deploy' },
   { uses: 'travis/deploy-*', intent: 'deploy', weak: true },
 
+  // AppVeyor's own building, testing and deployment providers
+  { uses: 'appveyor/build', intent: 'build' },
+  { uses: 'appveyor/test', intent: 'test' },
+  { uses: 'appveyor/deploy-nuget', intent: 'publish' },
+  { uses: 'appveyor/deploy-github', intent: 'publish' },
+  { uses: 'appveyor/deploy-bintray', intent: 'publish' },
+  { uses: 'appveyor/deploy-artifactory', intent: 'publish' },
+  { uses: 'appveyor/deploy-s3', intent: 'store' },
+  { uses: 'appveyor/deploy-azureblob', intent: 'store' },
+  { uses: 'appveyor/deploy-webhook', intent: 'notify' },
+  { uses: 'appveyor/deploy-environment', intent: 'deploy', target: 'name' },
+  { uses: 'appveyor/deploy-webdeploy', intent: 'deploy', target: 'website' },
+  { uses: 'appveyor/deploy-agent', intent: 'deploy' },
+  { uses: 'appveyor/deploy-azurecs', intent: 'deploy' },
+  { uses: 'appveyor/deploy-azurewebjob', intent: 'deploy' },
+  { uses: 'appveyor/deploy-azureappservicezip', intent: 'deploy' },
+  { uses: 'appveyor/deploy-*', intent: 'deploy', weak: true },
+
+  // Codefresh step types
+  { uses: 'codefresh/git-clone', intent: 'set-up' },
+  { uses: 'codefresh/build', intent: ['build-image', 'publish-image'], target: 'image_name' },
+  { uses: 'codefresh/build-only', intent: 'build-image', target: 'image_name' },
+  { uses: 'codefresh/push', intent: 'publish-image', target: 'candidate' },
+  { uses: 'codefresh/deploy', intent: 'deploy', target: 'namespace' },
+  {
+    uses: 'codefresh/helm',
+    intent: 'deploy',
+    when: { action: /install|promotion/ },
+    target: 'namespace',
+    example: { action: 'install' },
+  },
+  { uses: 'codefresh/pending-approval', intent: 'gate' },
+  { uses: 'codefresh/slack-notifier', intent: 'notify' },
+
+  // Cirrus instructions
+  { uses: 'cirrus/cache', intent: 'cache' },
+  { uses: 'cirrus/artifacts', intent: 'store' },
+
   // GitLab keywords and components
   { uses: 'gitlab/release', intent: 'publish' },
   { uses: 'gitlab/pages', intent: 'deploy', marks: 'site' },
