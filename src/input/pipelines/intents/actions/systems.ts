@@ -357,7 +357,11 @@ export const systems: readonly ActionRow[] = [
   { uses: 'circleci/sentry*/*', intent: 'mark-deployment' },
   { uses: 'circleci/ghr/publish', intent: 'publish' },
   { uses: 'circleci/github-cli/*', intent: 'set-up' },
-  { uses: 'circleci/hmpps/*', intent: 'set-up' },
+  { uses: 'circleci/deploy-heroku', intent: 'deploy', target: 'app' },
+  { uses: 'circleci/deploy-codedeploy', intent: 'deploy' },
+  { uses: 'circleci/path-filtering/filter', intent: 'affected-only' },
+  { uses: 'circleci/path-filtering/set-parameters', intent: 'affected-only' },
+  { uses: 'circleci/continuation/continue', intent: 'set-up' },
 
   // Travis deployment providers
   { uses: 'travis/deploy-npm', intent: 'publish' },
@@ -387,6 +391,44 @@ export const systems: readonly ActionRow[] = [
   { uses: 'travis/deploy-openshift', intent: 'deploy' },
   { uses: 'travis/deploy-azure_web_apps', intent: 'deploy' },
   { uses: 'travis/deploy-*', intent: 'deploy', weak: true },
+
+  // AppVeyor's own building, testing and deployment providers
+  { uses: 'appveyor/build', intent: 'build' },
+  { uses: 'appveyor/test', intent: 'test' },
+  { uses: 'appveyor/deploy-nuget', intent: 'publish' },
+  { uses: 'appveyor/deploy-github', intent: 'publish' },
+  { uses: 'appveyor/deploy-bintray', intent: 'publish' },
+  { uses: 'appveyor/deploy-artifactory', intent: 'publish' },
+  { uses: 'appveyor/deploy-s3', intent: 'store' },
+  { uses: 'appveyor/deploy-azureblob', intent: 'store' },
+  { uses: 'appveyor/deploy-webhook', intent: 'notify' },
+  { uses: 'appveyor/deploy-environment', intent: 'deploy', target: 'name' },
+  { uses: 'appveyor/deploy-webdeploy', intent: 'deploy', target: 'website' },
+  { uses: 'appveyor/deploy-agent', intent: 'deploy' },
+  { uses: 'appveyor/deploy-azurecs', intent: 'deploy' },
+  { uses: 'appveyor/deploy-azurewebjob', intent: 'deploy' },
+  { uses: 'appveyor/deploy-azureappservicezip', intent: 'deploy' },
+  { uses: 'appveyor/deploy-*', intent: 'deploy', weak: true },
+
+  // Codefresh step types
+  { uses: 'codefresh/git-clone', intent: 'set-up' },
+  { uses: 'codefresh/build', intent: ['build-image', 'publish-image'], target: 'image_name' },
+  { uses: 'codefresh/build-only', intent: 'build-image', target: 'image_name' },
+  { uses: 'codefresh/push', intent: 'publish-image', target: 'candidate' },
+  { uses: 'codefresh/deploy', intent: 'deploy', target: 'namespace' },
+  {
+    uses: 'codefresh/helm',
+    intent: 'deploy',
+    when: { action: /install|promotion/ },
+    target: 'namespace',
+    example: { action: 'install' },
+  },
+  { uses: 'codefresh/pending-approval', intent: 'gate' },
+  { uses: 'codefresh/slack-notifier', intent: 'notify' },
+
+  // Cirrus instructions
+  { uses: 'cirrus/cache', intent: 'cache' },
+  { uses: 'cirrus/artifacts', intent: 'store' },
 
   // GitLab keywords and components
   { uses: 'gitlab/release', intent: 'publish' },
