@@ -88,6 +88,18 @@ export const systems: readonly ActionRow[] = [
   { uses: 'azure-pipelines/cmdline', script: '{script}', example: { script: 'dotnet test' } },
   {
     uses: 'azure-pipelines/azurecli',
+    script: 'bash {scriptPath} {arguments}',
+    when: { scriptPath: /\.sh$/ },
+    example: { scriptPath: 'ci/deploy.sh', arguments: '' },
+  },
+  {
+    uses: 'azure-pipelines/azurecli',
+    script: 'pwsh -File {scriptPath} {arguments}',
+    when: { scriptPath: /./ },
+    example: { scriptPath: 'ci/deploy.ps1', arguments: '' },
+  },
+  {
+    uses: 'azure-pipelines/azurecli',
     script: '{inlineScript}',
     example: { inlineScript: 'az webapp deploy -n shop' },
   },
