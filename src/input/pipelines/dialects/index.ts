@@ -5,6 +5,7 @@ import d1 from './drone.js';
 import d2 from './github-actions.js';
 import d3 from './gitlab-ci.js';
 import d4 from './woodpecker.js';
+import d5 from './zalando-delivery.js';
 import { recognised } from './recognised.js';
 
 const read: readonly NamedDialect[] = [
@@ -13,6 +14,7 @@ const read: readonly NamedDialect[] = [
   { id: 'github-actions', dialect: d2 },
   { id: 'gitlab-ci', dialect: d3 },
   { id: 'woodpecker', dialect: d4 },
+  { id: 'zalando-delivery', dialect: d5 },
 ];
 
 /** All dialects by id, which is the name of their file; then the systems that are only recognised. */
