@@ -1,4 +1,3 @@
-import type { Place } from '../../../evidence.js';
 import { type DataNode, texts } from '../../data.js';
 import type { SourceFile } from '../../source-file.js';
 import type { Dialect } from '../dialect.js';
@@ -92,10 +91,10 @@ function jobIn(
 
 /** What is left of the starts by event and branch; `undefined` where nothing is said. */
 function startsUnder(when: DataNode | undefined, starts: readonly Start[]): readonly Start[] | undefined {
-  if (!when || when.kind !== 'mapping') return undefined;
+  if (when?.kind !== 'mapping') return undefined;
   const events = texts(when.get('event'));
   const branches = filterOf(texts(when.get('branch')));
-  const at: Place = when.at;
+  const { at } = when;
   return starts
     .filter(({ event }) => events.length === 0 || events.includes(event))
     .map((start) => ({ ...start, trigger: { ...start.trigger, at, ...given({ branches }) } }));

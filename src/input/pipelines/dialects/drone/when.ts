@@ -3,10 +3,18 @@ import { type DataNode, texts } from '../../../data.js';
 import { passes } from '../../filter.js';
 import type { Filter, Job, Trigger } from '../../pipeline.js';
 import { evaluate, type Meaning, type Truth, type Value } from '../parts/evaluate.js';
-import { parseExpression } from '../parts/expression.js';
+import { type Expression, parseExpression } from '../parts/expression.js';
 import { given } from '../parts/given.js';
 import { filterOf } from '../parts/graph.js';
-import { type Decision, decided, type Mention, type Occasion, type Start } from '../parts/occasions.js';
+import {
+  type Decision,
+  decided,
+  type Mention,
+  mentions,
+  type Occasion,
+  type Start,
+  type Wording,
+} from '../parts/occasions.js';
 
 /** Events, and the kind of trigger that they are. */
 const events: Readonly<Record<string, Trigger['kind']>> = {
@@ -113,10 +121,7 @@ function holds(clause: DataNode, { start, ref }: Occasion, manner: Manner): Trut
   if (byBranch === false || byRef === false) return false;
   const evaluated = clause.get('evaluate')?.text;
   if (evaluated === undefined) return byBranch === true && byRef === true ? true : undefined;
-  return evaluate(
-    parseExpression(evaluated.replace(/"\$\{?(\w{1,80})\}?"/g, '$1')),
-    meaningOf({ start, ref }),
-  );
+  return evaluate(expressionOf(evaluated), meaningOf({ start, ref }));
 }
 
 function fitsBranch(filter: Filter, kind: Trigger['kind'], ref: Occasion['ref'], manner: Manner): Truth {
@@ -162,11 +167,19 @@ function mentionsIn(clause: DataNode): readonly Mention[] {
     const [, sort, rest = ''] = /^refs\/(heads|tags)\/(.+)$/.exec(name) ?? [];
     return sort === undefined ? [] : [mentionOf(rest, sort === 'tags' ? 'tag' : 'branch')];
   });
-  return [...named, ...full];
+  const evaluated = clause.get('evaluate')?.text;
+  return [...named, ...full, ...(evaluated === undefined ? [] : mentions(expressionOf(evaluated), wording))];
 }
 
 function mentionOf(name: string, of: 'branch' | 'tag'): Mention {
   return { ref: /[*?[\]{}]/.test(name) ? { starts: '', like: name } : name, pattern: name, of };
+}
+
+const wording: Wording = { meaning: meaningOf, refs: /^ci_commit_(branch|tag|target_branch)$/ };
+
+/** Variables may stand in quotes. */
+function expressionOf(text: string): Expression {
+  return parseExpression(text.replace(/"\$\{?(\w{1,80})\}?"/g, '$1'));
 }
 
 function meaningOf({ start, ref }: Occasion): Meaning {

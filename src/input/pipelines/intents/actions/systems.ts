@@ -612,4 +612,9 @@ export const systems: readonly ActionRow[] = [
   { uses: 'buildkite/monorepo-diff', intent: 'affected-only' },
   { uses: 'buildkite/trivy', intent: 'scan-security' },
   { uses: 'buildkite/cosign', intent: 'sign' },
+
+  // Google Cloud Build: what a build hands over
+  { uses: 'cloud-build/images', intent: 'publish-image', target: 'images' },
+  { uses: 'cloud-build/objects', intent: 'store' },
+  { uses: 'cloud-build/packages', intent: 'publish' },
 ];
