@@ -2,21 +2,25 @@
 import type { NamedDialect } from '../dialect.js';
 import d0 from './azure-pipelines.js';
 import d1 from './cloud-build.js';
-import d2 from './drone.js';
-import d3 from './github-actions.js';
-import d4 from './gitlab-ci.js';
-import d5 from './woodpecker.js';
-import d6 from './zalando-delivery.js';
+import d2 from './codebuild.js';
+import d3 from './codepipeline.js';
+import d4 from './drone.js';
+import d5 from './github-actions.js';
+import d6 from './gitlab-ci.js';
+import d7 from './woodpecker.js';
+import d8 from './zalando-delivery.js';
 import { recognised } from './recognised.js';
 
 const read: readonly NamedDialect[] = [
   { id: 'azure-pipelines', dialect: d0 },
   { id: 'cloud-build', dialect: d1 },
-  { id: 'drone', dialect: d2 },
-  { id: 'github-actions', dialect: d3 },
-  { id: 'gitlab-ci', dialect: d4 },
-  { id: 'woodpecker', dialect: d5 },
-  { id: 'zalando-delivery', dialect: d6 },
+  { id: 'codebuild', dialect: d2 },
+  { id: 'codepipeline', dialect: d3 },
+  { id: 'drone', dialect: d4 },
+  { id: 'github-actions', dialect: d5 },
+  { id: 'gitlab-ci', dialect: d6 },
+  { id: 'woodpecker', dialect: d7 },
+  { id: 'zalando-delivery', dialect: d8 },
 ];
 
 /** All dialects by id, which is the name of their file; then the systems that are only recognised. */

@@ -617,4 +617,22 @@ export const systems: readonly ActionRow[] = [
   { uses: 'cloud-build/images', intent: 'publish-image', target: 'images' },
   { uses: 'cloud-build/objects', intent: 'store' },
   { uses: 'cloud-build/packages', intent: 'publish' },
+
+  // AWS CodeBuild: what a build hands over; AWS CodePipeline: actions by their provider
+  { uses: 'codebuild/artifacts', intent: 'store' },
+  { uses: 'codebuild/reports', intent: 'report' },
+  { uses: 'codepipeline/approval', intent: 'gate' },
+  {
+    uses: 'codepipeline/cloudformation',
+    intent: 'validate-infrastructure',
+    when: { ActionMode: /CHANGE_SET_REPLACE/ },
+    example: { ActionMode: 'CHANGE_SET_REPLACE' },
+  },
+  { uses: 'codepipeline/cloudformation', intent: 'apply-infrastructure', target: 'StackName' },
+  { uses: 'codepipeline/ecs', intent: 'deploy', target: 'ServiceName' },
+  { uses: 'codepipeline/codedeploy', intent: 'deploy', target: 'DeploymentGroupName' },
+  { uses: 'codepipeline/codedeploytoecs', intent: 'deploy', target: 'DeploymentGroupName' },
+  { uses: 'codepipeline/elasticbeanstalk', intent: 'deploy', target: 'EnvironmentName' },
+  { uses: 'codepipeline/s3', intent: 'deploy', weak: true },
+  { uses: 'codepipeline/devicefarm', intent: 'test-functional' },
 ];
