@@ -25,7 +25,7 @@ function pipelinesIn(file: SourceFile, reading: Reading): readonly Pipeline[] {
   const root = reading.yaml(file)?.root;
   const pipelines = root?.get('pipelines');
   if (!root || !pipelines) return [];
-  const branches = keys(pipelines.get('branches'));
+  const branches = keys(pipelines.get('branches')).flatMap(alternatives);
   return pipelines.entries().flatMap(({ key, keyLine, value }): readonly Pipeline[] => {
     const at = file.at(keyLine);
     if (key === 'default') {
@@ -60,9 +60,9 @@ function triggersOf(
   const all = key === '**' || key === '*';
   switch (section) {
     case 'branches':
-      return [{ kind: 'push', at, ...(key === '**' ? {} : { branches: { only: [key] } }) }];
+      return [{ kind: 'push', at, ...(key === '**' ? {} : { branches: { only: alternatives(key) } }) }];
     case 'tags':
-      return [{ kind: 'tag', at, ...(all ? {} : { tags: { only: [key] } }) }];
+      return [{ kind: 'tag', at, ...(all ? {} : { tags: { only: alternatives(key) } }) }];
     case 'pull-requests':
       // The patterns are of the branches that requests come from: the branches that they go to are not said.
       return [{ kind: key === '**' ? 'request' : 'other', at, ...(key === '**' ? {} : { of: [key] }) }];
@@ -76,6 +76,12 @@ function triggersOf(
     default:
       return [{ kind: 'other', at }];
   }
+}
+
+/** Patterns that one pattern in braces lists. */
+function alternatives(pattern: string): readonly string[] {
+  const inner = /^\{([^{}]*)\}$/.exec(pattern)?.[1];
+  return inner === undefined ? [pattern] : inner.split(',').map((one) => one.trim());
 }
 
 function pipelineOfSection(

@@ -1,9 +1,9 @@
 import { type DataNode, texts } from '../../data.js';
 import type { SourceFile } from '../../source-file.js';
 import type { Dialect } from '../dialect.js';
-import type { Job, Pipeline } from '../pipeline.js';
+import type { Delegation, Job, Pipeline } from '../pipeline.js';
 import { startsOf, startsUnder } from './buildkite/conditions.js';
-import { commandJob, uploadsOf, variablesOf } from './buildkite/steps.js';
+import { commandJob, scriptsOf, uploadsOf, variablesOf } from './buildkite/steps.js';
 import { triggersElsewhere } from './parts/elsewhere.js';
 import { given } from './parts/given.js';
 import { distinct, jobOf, pipelineOf } from './parts/graph.js';
@@ -41,7 +41,13 @@ function pipelineIn(file: SourceFile, reading: Reading): Pipeline | undefined {
   const isUsual = usual.test(file.path);
   const callers = isUsual ? [] : callersOf(file, reading);
   const starts = startsOf(file.at(1), file.text);
-  const around: Around = { reading, starts, env: variablesOf(root.get('env'), {}), way: [file.path] };
+  const around: Around = {
+    reading,
+    starts,
+    env: variablesOf(root.get('env'), {}),
+    byKey: new Map(),
+    way: [file.path],
+  };
   const jobs = distinct(jobsIn(steps, around, []));
   const notify = root.get('notify');
   const shared = { dialect: 'buildkite', path: file.path, at: file.at(1), jobs: reading.jobs(jobs) };
@@ -69,6 +75,8 @@ interface Around {
   readonly reading: Reading;
   readonly starts: readonly Start[];
   readonly env: Variables;
+  /** Jobs by the keys by which others wait for them, in all groups. */
+  readonly byKey: Map<string, readonly string[]>;
   /** Files on the way here. */
   readonly way: readonly string[];
 }
@@ -76,7 +84,7 @@ interface Around {
 /** Steps run beside each other; what comes after a `wait` or a `block` waits for all before it. */
 function jobsIn(steps: DataNode, around: Around, outer: readonly string[]): readonly Job[] {
   const jobs: Job[] = [];
-  const byKey = new Map<string, readonly string[]>();
+  const { byKey } = around;
   let gate = outer;
   let blocked = false;
   for (const [index, step] of steps.items().entries()) {
@@ -179,6 +187,13 @@ function uploaded(job: Job, step: DataNode, around: Around): readonly Job[] {
       delegations: [],
     };
   });
-  const delegations = more.flatMap((one) => one.delegations);
+  const delegations = [...more.flatMap((one) => one.delegations), ...uploadedByScripts(step, reading)];
   return [{ ...job, delegations: [...job.delegations, ...delegations] }, ...more.flatMap(({ jobs }) => jobs)];
+}
+
+/** Steps that a script uploads are made when it runs. */
+function uploadedByScripts(step: DataNode, { look }: Reading): readonly Delegation[] {
+  return scriptsOf(step)
+    .filter((path) => look.file(path)?.text.includes('pipeline upload'))
+    .map((path) => ({ to: `steps made by ${path}`, at: step.at, kind: 'workflow' }));
 }

@@ -1,4 +1,4 @@
-import type { DataNode } from '../../../data.js';
+import { type DataNode, texts } from '../../../data.js';
 import { passes } from '../../filter.js';
 import type { Filter } from '../../pipeline.js';
 import type { Some, Value } from '../parts/evaluate.js';
@@ -64,11 +64,19 @@ export function startsUnder(step: DataNode, starts: readonly Start[]): readonly 
   const condition = step.get('if')?.text;
   const expression = condition === undefined ? undefined : parseExpression(condition);
   const branches = branchesOf(step.get('branches'));
-  if (!expression && !branches) return undefined;
+  const paths = pathsOf(step.get('if_changed'));
+  if (!expression && !branches && !paths) return undefined;
   return decided(starts, mentioned(expression, branches), (occasion) => {
     if (branches && !fits(branches, occasion)) return undefined;
-    return expression && evaluate(expression, wording.meaning(occasion)) === false ? undefined : {};
+    if (expression && evaluate(expression, wording.meaning(occasion)) === false) return undefined;
+    const { kind } = occasion.start.trigger;
+    return paths && (kind === 'push' || kind === 'request') ? { paths } : {};
   });
+}
+
+function pathsOf(node: DataNode | undefined): Filter | undefined {
+  if (node?.kind !== 'mapping') return filterOf(texts(node));
+  return filterOf(texts(node.get('include')), texts(node.get('exclude')));
 }
 
 /** Patterns with spaces between them; those with a mark keep branches out. */

@@ -121,6 +121,14 @@ export interface Upload {
   readonly delegation: Delegation;
 }
 
+/** Scripts of the repository that a step runs. */
+export function scriptsOf(step: DataNode): readonly string[] {
+  return commandsOf(step.get('commands') ?? step.get('command'))
+    .flatMap(({ text }) => text.split('\n').slice(0, 50))
+    .flatMap((line) => /^\s*(?:(?:ba)?sh\s+)?(?:\.\/)?(\.?[\w-][\w./-]{0,200})/.exec(line)?.[1] ?? [])
+    .filter((path) => path.includes('/') || path.endsWith('.sh'));
+}
+
 /** What the commands of a step upload as more steps. */
 export function uploadsOf(step: DataNode): readonly Upload[] {
   return commandsOf(step.get('commands') ?? step.get('command')).flatMap(({ text, file, line }) =>

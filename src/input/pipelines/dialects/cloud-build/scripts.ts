@@ -39,7 +39,7 @@ function shellScript(entrypoint: string | undefined, args: DataNode | undefined)
   const words = entrypoint === undefined ? items : [undefined, ...items];
   const shell = entrypoint ?? items[0]?.text ?? '';
   if (!/^(\/\S*\/)?(ba|z|da|a|k)?sh$/.test(shell)) return undefined;
-  const flag = words.findIndex((word) => /^-\w*c$/.test(word?.text ?? ''));
+  const flag = words.findIndex((word) => /^-\w*c\w*$/.test(word?.text ?? ''));
   const command = flag < 0 ? undefined : commandOf(words[flag + 1]);
   if (!command) return undefined;
   return { ...runs({ ...command, text: withoutEscapes(command.text) }), shell: 'bash' };
