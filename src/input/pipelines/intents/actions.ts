@@ -33,7 +33,8 @@ export function usedBy(
 ): Used {
   const row = rowsFor(uses, dialect).find((each) => fits(each, inputs));
   if (!row) return { hits: [] };
-  const target = row.target === undefined ? undefined : plain(inputs[row.target]);
+  const target =
+    row.target === undefined ? undefined : plain(inputs[row.target] ?? inputs[row.target.toLowerCase()]);
   const dry = Object.entries(row.dry ?? {}).some(([input, pattern]) => pattern.test(inputs[input] ?? ''));
   const script = row.script === undefined ? undefined : filled(row.script, inputs);
   return {

@@ -1,10 +1,10 @@
 import type { DataNode } from '../../../data.js';
 import { keys, texts } from '../../../data.js';
 import type { Artifact, Step } from '../../pipeline.js';
-import { given } from '../parts/given.js';
 import { keptFiles, usesStep } from '../parts/graph.js';
 import type { Layers } from '../parts/layers.js';
-import { type Command, cleanFolder, commandOf, folderAfter, joined, runs } from '../parts/scripts.js';
+import { inOneShell } from '../parts/one-shell.js';
+import { type Command, commandOf } from '../parts/scripts.js';
 import type { Variables } from '../parts/variables.js';
 import type { Configuration } from './configuration.js';
 import { itemsOf } from './references.js';
@@ -22,16 +22,6 @@ export function stepsOf(
     );
   const main = [...commands('before_script'), ...(job.get('script') ? commands('script') : [])];
   return [...inOneShell(main, env), ...inOneShell(commands('after_script'), env), ...keywords(id, job)];
-}
-
-/** Scripts that follow each other in one shell: each starts where the one before has gone. */
-export function inOneShell(commands: readonly Command[], env: Variables, start?: string): readonly Step[] {
-  let folder = start;
-  return joined(commands).map((command) => {
-    const at = cleanFolder(folder);
-    folder = folderAfter(command.text, folder);
-    return { ...runs(command), ...given({ folder: at, env: Object.keys(env).length > 0 ? env : undefined }) };
-  });
 }
 
 /** Keywords that publish, keep or report something, as steps. */

@@ -88,6 +88,18 @@ export const systems: readonly ActionRow[] = [
   { uses: 'azure-pipelines/cmdline', script: '{script}', example: { script: 'dotnet test' } },
   {
     uses: 'azure-pipelines/azurecli',
+    script: 'bash {scriptPath} {arguments}',
+    when: { scriptPath: /\.sh$/ },
+    example: { scriptPath: 'ci/deploy.sh', arguments: '' },
+  },
+  {
+    uses: 'azure-pipelines/azurecli',
+    script: 'pwsh -File {scriptPath} {arguments}',
+    when: { scriptPath: /./ },
+    example: { scriptPath: 'ci/deploy.ps1', arguments: '' },
+  },
+  {
+    uses: 'azure-pipelines/azurecli',
     script: '{inlineScript}',
     example: { inlineScript: 'az webapp deploy -n shop' },
   },
@@ -787,4 +799,27 @@ export const systems: readonly ActionRow[] = [
   { uses: 'buildkite/monorepo-diff', intent: 'affected-only' },
   { uses: 'buildkite/trivy', intent: 'scan-security' },
   { uses: 'buildkite/cosign', intent: 'sign' },
+
+  // Google Cloud Build: what a build hands over
+  { uses: 'cloud-build/images', intent: 'publish-image', target: 'images' },
+  { uses: 'cloud-build/objects', intent: 'store' },
+  { uses: 'cloud-build/packages', intent: 'publish' },
+
+  // AWS CodeBuild: what a build hands over; AWS CodePipeline: actions by their provider
+  { uses: 'codebuild/artifacts', intent: 'store' },
+  { uses: 'codebuild/reports', intent: 'report' },
+  { uses: 'codepipeline/approval', intent: 'gate' },
+  {
+    uses: 'codepipeline/cloudformation',
+    intent: 'validate-infrastructure',
+    when: { ActionMode: /CHANGE_SET_REPLACE/ },
+    example: { ActionMode: 'CHANGE_SET_REPLACE' },
+  },
+  { uses: 'codepipeline/cloudformation', intent: 'apply-infrastructure', target: 'StackName' },
+  { uses: 'codepipeline/ecs', intent: 'deploy', target: 'ServiceName' },
+  { uses: 'codepipeline/codedeploy', intent: 'deploy', target: 'DeploymentGroupName' },
+  { uses: 'codepipeline/codedeploytoecs', intent: 'deploy', target: 'DeploymentGroupName' },
+  { uses: 'codepipeline/elasticbeanstalk', intent: 'deploy', target: 'EnvironmentName' },
+  { uses: 'codepipeline/s3', intent: 'deploy', weak: true },
+  { uses: 'codepipeline/devicefarm', intent: 'test-functional' },
 ];
