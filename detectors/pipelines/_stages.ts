@@ -49,3 +49,8 @@ function onlyOnRequests({ pipeline, job }: Doing): boolean {
   const triggers = triggersOf(pipeline, job);
   return Boolean(onRequests(pipeline, job)) && triggers.every(({ kind }) => kind === 'request');
 }
+
+/** Deployed by a controller that keeps a cluster as the repository says it should be. */
+export function isReconciled({ work }: Doing): boolean {
+  return /^(?:argo-cd|flux)\//.test(work.by);
+}

@@ -1,11 +1,20 @@
 import { defineDetector } from '../../src/detector.js';
+import { paths } from '../../src/input/files.js';
+import { languageOf, sourceGlob } from '../../src/input/languages.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
 import { ancestors, type Doing, doingAny, doings, few, onDefaultBranch, placeKey, seenAt } from './_graph.js';
-import { type Deployment, deployments, isPreview, needsPerson, toProduction } from './_stages.js';
+import {
+  type Deployment,
+  deployments,
+  isPreview,
+  isReconciled,
+  needsPerson,
+  toProduction,
+} from './_stages.js';
 
 export default defineDetector({
   about: 'Where pipelines deploy to, in which order and behind which approval',
-  reads: { pipelines: pipelines() },
+  reads: { pipelines: pipelines(), code: paths(sourceGlob) },
   emits: [
     'deploy.scripted',
     'delivery.scripted',
@@ -23,7 +32,7 @@ export default defineDetector({
     'deploy.change-revertible',
     'environments.self-service',
   ],
-  *detect({ pipelines }) {
+  *detect({ pipelines, code }) {
     const all = doings(pipelines);
     const deployed = deployments(all);
     const production = toProduction(deployed);
@@ -44,13 +53,17 @@ export default defineDetector({
         ...seenAt(one, `${one.work.by} deploys to production`),
       };
     }
-    for (const one of few(production.filter((one) => isOnPush(one) && !needsPerson(one)))) {
+    for (const one of few(
+      production.filter((one) => isOnPush(one) && !needsPerson(one) && carriesAll(one, code)),
+    )) {
       yield {
         signal: 'deploy.production-on-push',
         ...seenAt(one, 'every push to the default branch is deployed to production'),
       };
     }
-    for (const one of few(deployed.filter((one) => isOnPush(one) && !one.job.manual))) {
+    for (const one of few(
+      deployed.filter((one) => isOnPush(one) && !one.job.manual && carriesAll(one, code)),
+    )) {
       yield {
         signal: 'deploy.from-default-branch',
         ...seenAt(one, `${one.work.by} deploys the default branch`),
@@ -61,6 +74,12 @@ export default defineDetector({
     }
     yield* severalEnvironments(deployed);
     yield* order(production, deployed, all);
+    for (const one of few(deployed.filter((one) => isReconciled(one) && isOnPush(one) && !one.job.manual))) {
+      yield {
+        signal: 'deploy.change-revertible',
+        ...seenAt(one, 'the controller brings back what a revert brings back'),
+      };
+    }
     for (const doing of few(doingAny(all, ['rollback']))) {
       for (const signal of ['deploy.rollback-automated', 'deploy.change-revertible'] as const) {
         yield { signal, ...seenAt(doing, `${doing.work.by} goes back`) };
@@ -73,6 +92,17 @@ function isOnPush({ pipeline, job }: Doing): boolean {
   return Boolean(onDefaultBranch(pipeline, job));
 }
 
+/** Code that is no script of the operators. */
+const fewest = 5;
+
+/**
+ * A controller deploys what the manifests say. Where there is code beside them, a push of it is deployed only when
+ * somebody writes its new version into them.
+ */
+function carriesAll(one: Doing, code: readonly string[]): boolean {
+  return !isReconciled(one) || code.filter((path) => languageOf(path) !== 'shell').length < fewest;
+}
+
 function* severalEnvironments(deployed: readonly Deployment[]) {
   const lasting = deployed.filter((one) => !isPreview(one) && one.environment !== undefined);
   const first = lasting[0];
@@ -83,29 +113,51 @@ function* severalEnvironments(deployed: readonly Deployment[]) {
     signal: 'deploy.several-environments',
     ...seenAt(other, `${first.environment} and ${other.environment} are deployed to`),
   } as const;
-  const alike = others.find((one) => sameProcess(one, first));
-  if (alike) {
+  const pair = alike(lasting.slice(0, mostCompared));
+  if (pair) {
+    const [one, another] = pair;
     yield {
       signal: 'deploy.same-process',
       ...seenAt(
-        alike,
-        `${first.environment} and ${alike.environment} are deployed by the same ${alike.work.by}`,
+        another,
+        `${one.environment} and ${another.environment} are deployed by the same ${another.work.by}`,
       ),
     } as const;
   }
+}
+
+/** More deployments than these are not compared with each other. */
+const mostCompared = 300;
+
+/** The first two that go to different environments by the same process. */
+function alike(lasting: readonly Deployment[]): readonly [Deployment, Deployment] | undefined {
+  for (const [index, one] of lasting.entries()) {
+    const other = lasting
+      .slice(index + 1)
+      .find((each) => each.environment !== one.environment && sameProcess(each, one));
+    if (other) return [one, other];
+  }
+  return undefined;
 }
 
 /** The same place does it, or the same command in a script of the same shape. */
 function sameProcess(a: Doing, b: Doing): boolean {
   return (
     placeKey(a.work.at) === placeKey(b.work.at) ||
-    (a.work.by === b.work.by && a.step.uses === b.step.uses && shape(a) === shape(b))
+    (a.work.by === b.work.by &&
+      a.step.uses === b.step.uses &&
+      shape(a) === shape(b) &&
+      (!isReconciled(a) || bare(a.job.id) === bare(b.job.id)))
   );
 }
 
 /** The script with everything that differs between environments taken out. */
 function shape({ step }: Doing): string {
-  return (step.script ?? JSON.stringify(Object.keys(step.with ?? {}))).replace(
+  return bare(step.script ?? JSON.stringify(Object.keys(step.with ?? {})));
+}
+
+function bare(text: string): string {
+  return text.replace(
     /\b\w*(prod|production|live|staging|stage|test|qa|uat|dev|preprod|acceptance)\w*\b/gi,
     'X',
   );
