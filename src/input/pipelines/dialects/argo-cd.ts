@@ -1,6 +1,7 @@
 import type { SourceFile } from '../../source-file.js';
 import type { Dialect } from '../dialect.js';
 import type { Job, Pipeline } from '../pipeline.js';
+import { type ClusterObject, manifestPaths, mentionsGroup, objectsOf } from './cluster/objects.js';
 import {
   type Application,
   applicationOf,
@@ -10,7 +11,6 @@ import {
   waveOf,
 } from './controllers/argo-applications.js';
 import { elementsOf } from './controllers/generators.js';
-import { type ClusterObject, manifestPaths, mentionsGroup, objectsOf } from './controllers/objects.js';
 import { inSteps } from './controllers/rolling-steps.js';
 import { triggersOfAll } from './controllers/sources.js';
 import { given } from './parts/given.js';

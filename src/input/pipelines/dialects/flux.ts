@@ -1,8 +1,8 @@
 import type { SourceFile } from '../../source-file.js';
 import type { Dialect } from '../dialect.js';
 import type { Job, Pipeline } from '../pipeline.js';
+import { manifestPaths, mentionsGroup, objectsOf } from './cluster/objects.js';
 import { jobOfFlux, notices, waitsFor } from './controllers/flux-objects.js';
-import { manifestPaths, mentionsGroup, objectsOf } from './controllers/objects.js';
 import { triggersOfAll } from './controllers/sources.js';
 import { given } from './parts/given.js';
 import { distinct, pipelineOf } from './parts/graph.js';

@@ -4,6 +4,7 @@ import d0 from './argo-cd.js';
 import d1 from './flux.js';
 import d2 from './github-actions.js';
 import d3 from './gitlab-ci.js';
+import d4 from './tekton.js';
 import { recognised } from './recognised.js';
 
 const read: readonly NamedDialect[] = [
@@ -11,6 +12,7 @@ const read: readonly NamedDialect[] = [
   { id: 'flux', dialect: d1 },
   { id: 'github-actions', dialect: d2 },
   { id: 'gitlab-ci', dialect: d3 },
+  { id: 'tekton', dialect: d4 },
 ];
 
 /** All dialects by id, which is the name of their file; then the systems that are only recognised. */
