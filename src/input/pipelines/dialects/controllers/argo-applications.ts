@@ -1,10 +1,10 @@
 import type { Place } from '../../../../evidence.js';
 import { type DataNode, texts } from '../../../data.js';
 import type { Environment, Job, Step, Trigger } from '../../pipeline.js';
+import { environmentAt, environmentNamed, environmentOfPath } from '../cluster/environments.js';
 import type { ClusterObject } from '../cluster/objects.js';
 import { given } from '../parts/given.js';
 import { jobOf, usesStep } from '../parts/graph.js';
-import { environmentAt, environmentNamed, environmentOfPath } from './environments.js';
 import type { Element } from './generators.js';
 import { filledWith, type Values } from './placeholders.js';
 import { pushOf } from './sources.js';
