@@ -5,8 +5,12 @@ import d1 from './concourse.js';
 import d2 from './flux.js';
 import d3 from './github-actions.js';
 import d4 from './gitlab-ci.js';
-import d5 from './prow.js';
-import d6 from './tekton.js';
+import d5 from './harness.js';
+import d6 from './prow.js';
+import d7 from './spinnaker.js';
+import d8 from './taskcluster.js';
+import d9 from './tekton.js';
+import d10 from './zuul.js';
 import { recognised } from './recognised.js';
 
 const read: readonly NamedDialect[] = [
@@ -15,8 +19,12 @@ const read: readonly NamedDialect[] = [
   { id: 'flux', dialect: d2 },
   { id: 'github-actions', dialect: d3 },
   { id: 'gitlab-ci', dialect: d4 },
-  { id: 'prow', dialect: d5 },
-  { id: 'tekton', dialect: d6 },
+  { id: 'harness', dialect: d5 },
+  { id: 'prow', dialect: d6 },
+  { id: 'spinnaker', dialect: d7 },
+  { id: 'taskcluster', dialect: d8 },
+  { id: 'tekton', dialect: d9 },
+  { id: 'zuul', dialect: d10 },
 ];
 
 /** All dialects by id, which is the name of their file; then the systems that are only recognised. */

@@ -7,7 +7,7 @@ interface Row {
   /** Spellings that stand for it at the end of a name, and at its start unless they start names of tools as well. */
   readonly words: string;
   readonly onlyAtEnd?: boolean;
-  /** Spellings that stand for it only where a folder or cluster is named after an environment and nothing else. */
+  /** Spellings that stand for it only in names of clusters, accounts and folders of environments, at either end. */
   readonly alone?: string;
 }
 
@@ -30,7 +30,7 @@ const matchers = rows.map(({ name, words, onlyAtEnd, alone }) => ({
   name,
   within: new RegExp(onlyAtEnd ? `(?:^|-)(?:${words})$` : `^(?:${words})-|(?:^|-)(?:${words})$`),
   anywhere: new RegExp(`(?:^|-)(?:${words})(?:-|$)`),
-  alone: alone === undefined ? undefined : new RegExp(`^(?:${alone})$`),
+  alone: alone === undefined ? undefined : new RegExp(`^(?:${alone})(?:-|$)|-(?:${alone})$`),
 }));
 
 /** Where a name stands: of a cluster or a folder of environments, where any word of it tells; or of anything. */

@@ -54,9 +54,9 @@ export function triggerOf({ type, node }: Resource, at: Trigger['at']): Trigger 
   if (type === 'git') {
     const tags = source?.get('tag_filter') ?? source?.get('tag_regex');
     if (tags?.text !== undefined) return { kind: 'tag', at, tags: { only: [tags.text] } };
-    // Without a branch it is the default one of the repository.
+    // Without a branch it is the default one of the repository; a parameter is most often that one too.
     const branch = source?.get('branch')?.text ?? '$default-branch';
-    const known = branch.includes('((') ? undefined : filterOf([branch]);
+    const known = filterOf([branch.includes('((') ? '$default-branch' : branch]);
     return { kind: 'push', at, ...given({ branches: known, paths }) };
   }
   if (/^time$|cron/.test(type)) return { kind: 'schedule', at };
