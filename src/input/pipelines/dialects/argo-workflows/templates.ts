@@ -83,12 +83,10 @@ function templateNamed(
   const isIt = (one: ClusterObject) => /WorkflowTemplate$/.test(one.kind) && one.name === name;
   const here = beside.find(isIt);
   if (here) return here;
-  const paths = [
-    ...reading.look.match(`**/*${name}*.{yaml,yml}`),
-    ...(file.folder === ''
-      ? []
-      : reading.look.match('**/*.{yaml,yml}').filter((path) => path.startsWith(`${file.folder}/`))),
-  ];
+  const all = ['**/*.yaml', '**/*.yml'].flatMap((glob) => reading.look.match(glob));
+  const named = all.filter((path) => path.slice(path.lastIndexOf('/') + 1).includes(name));
+  const besides = file.folder === '' ? [] : all.filter((path) => path.startsWith(`${file.folder}/`));
+  const paths = [...named, ...besides];
   return [...new Set(paths)]
     .slice(0, 60)
     .flatMap((path) => (path === file.path ? [] : (reading.look.file(path) ?? [])))

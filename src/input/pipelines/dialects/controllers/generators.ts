@@ -146,7 +146,8 @@ function configurations(node: DataNode, reading: Reading): readonly Element[] {
 /** A glob of names and stars: other patterns can grow without end. */
 function plainGlob(glob: string): string | undefined {
   const clean = glob.replace(/^\.?\/+|\/+$/g, '');
-  return clean !== '' && clean.length <= 200 && /^[\w./*-]+$/.test(clean) ? clean : undefined;
+  const stars = clean.split('*').length - 1;
+  return clean !== '' && clean.length <= 200 && stars <= 12 && /^[\w./*-]+$/.test(clean) ? clean : undefined;
 }
 
 function ofPath(path: string): Values {

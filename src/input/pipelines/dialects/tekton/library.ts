@@ -32,15 +32,13 @@ export class Library {
 
   #candidates(name: string): readonly SourceFile[] {
     const { folder } = this.file;
-    const beside = folder === '' ? [] : this.reading.look.match(`${plain(folder)}/**/*.{yaml,yml}`);
-    const named = this.reading.look.match(`**/*${name}*.{yaml,yml}`);
-    const inside = this.reading.look.match(`**/${name}/**/*.{yaml,yml}`);
-    const paths = [...new Set([...named, ...beside, ...inside])].filter((path) => path !== this.file.path);
+    const inside = `/${name}/`;
+    const all = ['**/*.yaml', '**/*.yml'].flatMap((glob) => this.reading.look.match(glob));
+    const named = all.filter(
+      (path) => path.slice(path.lastIndexOf('/') + 1).includes(name) || path.includes(inside),
+    );
+    const beside = folder === '' ? [] : all.filter((path) => path.startsWith(`${folder}/`));
+    const paths = [...new Set([...named, ...beside])].filter((path) => path !== this.file.path);
     return paths.slice(0, fileLimit).flatMap((path) => this.reading.look.file(path) ?? []);
   }
-}
-
-/** A folder as a glob that means itself. */
-function plain(folder: string): string {
-  return folder.replace(/[[\]{}()!+@*?\\]/g, '?');
 }

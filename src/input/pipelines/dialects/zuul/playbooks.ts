@@ -85,7 +85,10 @@ function beside(node: DataNode | undefined, reading: Reading, depth: number): re
 /** A role of this repository; others only set up, or are known by the job that takes them. */
 function ofRole(name: string | undefined, reading: Reading, depth: number): readonly Step[] {
   if (name === undefined || !/^[\w.-]{1,100}$/.test(name) || depth > depthLimit) return [];
-  const path = reading.look.match(`**/roles/${name}/tasks/main.{yml,yaml}`)[0];
+  const main = ['**/main.yml', '**/main.yaml'].flatMap((glob) => reading.look.match(glob));
+  const path = main.find((each) =>
+    /^(.*\/)?roles\/$/.test(each.slice(0, each.lastIndexOf(`${name}/tasks/main.`))),
+  );
   const file = path === undefined ? undefined : reading.look.file(path);
   return tasksIn(file && reading.yaml(file)?.root, reading, depth + 1);
 }
