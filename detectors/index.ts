@@ -28,37 +28,38 @@ import d24 from './history/releases.js';
 import d25 from './infrastructure/ansible.js';
 import d26 from './infrastructure/charts.js';
 import d27 from './infrastructure/kubernetes.js';
-import d28 from './infrastructure/terraform.js';
-import d29 from './operations/reporting.js';
-import d30 from './operations/rules.js';
-import d31 from './pipelines/artifacts.js';
-import d32 from './pipelines/automation.js';
-import d33 from './pipelines/checks.js';
-import d34 from './pipelines/databases.js';
-import d35 from './pipelines/delegations.js';
-import d36 from './pipelines/deploys.js';
-import d37 from './pipelines/every-change.js';
-import d38 from './pipelines/functional.js';
-import d39 from './pipelines/provisions.js';
-import d40 from './pipelines/publishes.js';
-import d41 from './pipelines/reports.js';
-import d42 from './pipelines/sharing.js';
-import d43 from './pipelines/speed.js';
-import d44 from './pipelines/test-kinds.js';
-import d45 from './stack/application.js';
-import d46 from './stack/bound.js';
-import d47 from './stack/library.js';
-import d48 from './stack/portable.js';
-import d49 from './stack/server.js';
-import d50 from './stack/suites.js';
-import d51 from './tests/functional.js';
-import d52 from './tests/infrastructure.js';
-import d53 from './tests/integration.js';
-import d54 from './tests/manual.js';
-import d55 from './tests/specifications.js';
-import d56 from './tests/unit.js';
-import d57 from './toggles/libraries.js';
-import d58 from './work/approvals.js';
+import d28 from './infrastructure/progressive.js';
+import d29 from './infrastructure/terraform.js';
+import d30 from './operations/reporting.js';
+import d31 from './operations/rules.js';
+import d32 from './pipelines/artifacts.js';
+import d33 from './pipelines/automation.js';
+import d34 from './pipelines/checks.js';
+import d35 from './pipelines/databases.js';
+import d36 from './pipelines/delegations.js';
+import d37 from './pipelines/deploys.js';
+import d38 from './pipelines/every-change.js';
+import d39 from './pipelines/functional.js';
+import d40 from './pipelines/provisions.js';
+import d41 from './pipelines/publishes.js';
+import d42 from './pipelines/reports.js';
+import d43 from './pipelines/sharing.js';
+import d44 from './pipelines/speed.js';
+import d45 from './pipelines/test-kinds.js';
+import d46 from './stack/application.js';
+import d47 from './stack/bound.js';
+import d48 from './stack/library.js';
+import d49 from './stack/portable.js';
+import d50 from './stack/server.js';
+import d51 from './stack/suites.js';
+import d52 from './tests/functional.js';
+import d53 from './tests/infrastructure.js';
+import d54 from './tests/integration.js';
+import d55 from './tests/manual.js';
+import d56 from './tests/specifications.js';
+import d57 from './tests/unit.js';
+import d58 from './toggles/libraries.js';
+import d59 from './work/approvals.js';
 
 /** All detectors on the shelf, sorted by id. */
 export const detectors: readonly NamedDetector[] = [
@@ -90,35 +91,36 @@ export const detectors: readonly NamedDetector[] = [
   { id: 'infrastructure/ansible', ...d25 },
   { id: 'infrastructure/charts', ...d26 },
   { id: 'infrastructure/kubernetes', ...d27 },
-  { id: 'infrastructure/terraform', ...d28 },
-  { id: 'operations/reporting', ...d29 },
-  { id: 'operations/rules', ...d30 },
-  { id: 'pipelines/artifacts', ...d31 },
-  { id: 'pipelines/automation', ...d32 },
-  { id: 'pipelines/checks', ...d33 },
-  { id: 'pipelines/databases', ...d34 },
-  { id: 'pipelines/delegations', ...d35 },
-  { id: 'pipelines/deploys', ...d36 },
-  { id: 'pipelines/every-change', ...d37 },
-  { id: 'pipelines/functional', ...d38 },
-  { id: 'pipelines/provisions', ...d39 },
-  { id: 'pipelines/publishes', ...d40 },
-  { id: 'pipelines/reports', ...d41 },
-  { id: 'pipelines/sharing', ...d42 },
-  { id: 'pipelines/speed', ...d43 },
-  { id: 'pipelines/test-kinds', ...d44 },
-  { id: 'stack/application', ...d45 },
-  { id: 'stack/bound', ...d46 },
-  { id: 'stack/library', ...d47 },
-  { id: 'stack/portable', ...d48 },
-  { id: 'stack/server', ...d49 },
-  { id: 'stack/suites', ...d50 },
-  { id: 'tests/functional', ...d51 },
-  { id: 'tests/infrastructure', ...d52 },
-  { id: 'tests/integration', ...d53 },
-  { id: 'tests/manual', ...d54 },
-  { id: 'tests/specifications', ...d55 },
-  { id: 'tests/unit', ...d56 },
-  { id: 'toggles/libraries', ...d57 },
-  { id: 'work/approvals', ...d58 },
+  { id: 'infrastructure/progressive', ...d28 },
+  { id: 'infrastructure/terraform', ...d29 },
+  { id: 'operations/reporting', ...d30 },
+  { id: 'operations/rules', ...d31 },
+  { id: 'pipelines/artifacts', ...d32 },
+  { id: 'pipelines/automation', ...d33 },
+  { id: 'pipelines/checks', ...d34 },
+  { id: 'pipelines/databases', ...d35 },
+  { id: 'pipelines/delegations', ...d36 },
+  { id: 'pipelines/deploys', ...d37 },
+  { id: 'pipelines/every-change', ...d38 },
+  { id: 'pipelines/functional', ...d39 },
+  { id: 'pipelines/provisions', ...d40 },
+  { id: 'pipelines/publishes', ...d41 },
+  { id: 'pipelines/reports', ...d42 },
+  { id: 'pipelines/sharing', ...d43 },
+  { id: 'pipelines/speed', ...d44 },
+  { id: 'pipelines/test-kinds', ...d45 },
+  { id: 'stack/application', ...d46 },
+  { id: 'stack/bound', ...d47 },
+  { id: 'stack/library', ...d48 },
+  { id: 'stack/portable', ...d49 },
+  { id: 'stack/server', ...d50 },
+  { id: 'stack/suites', ...d51 },
+  { id: 'tests/functional', ...d52 },
+  { id: 'tests/infrastructure', ...d53 },
+  { id: 'tests/integration', ...d54 },
+  { id: 'tests/manual', ...d55 },
+  { id: 'tests/specifications', ...d56 },
+  { id: 'tests/unit', ...d57 },
+  { id: 'toggles/libraries', ...d58 },
+  { id: 'work/approvals', ...d59 },
 ] as unknown as readonly NamedDetector[];
