@@ -99,3 +99,8 @@ export function choosesEnvironment(deployment: Deployment): boolean {
     ({ kind, inputs }) => kind === 'manual' && inputs?.some((name) => namesEnvironment.test(name)),
   );
 }
+
+/** Deployed by a controller that keeps a cluster as the repository says it should be. */
+export function isReconciled({ work }: Doing): boolean {
+  return /^(?:argo-cd|flux)\//.test(work.by);
+}

@@ -1,4 +1,6 @@
 import { defineDetector } from '../../src/detector.js';
+import { paths } from '../../src/input/files.js';
+import { languageOf, sourceGlob } from '../../src/input/languages.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
 import { ancestors, type Doing, doingAny, doings, few, onEveryPush, placeKey, seenAt } from './_graph.js';
 import {
@@ -6,6 +8,7 @@ import {
   type Deployment,
   deployments,
   isPreview,
+  isReconciled,
   needsPerson,
   stageOf,
   toProduction,
@@ -13,7 +16,7 @@ import {
 
 export default defineDetector({
   about: 'Where pipelines deploy to, in which order and behind which approval',
-  reads: { pipelines: pipelines() },
+  reads: { pipelines: pipelines(), code: paths(sourceGlob) },
   emits: [
     'deploy.scripted',
     'delivery.scripted',
@@ -31,7 +34,7 @@ export default defineDetector({
     'deploy.change-revertible',
     'environments.self-service',
   ],
-  *detect({ pipelines }) {
+  *detect({ pipelines, code }) {
     const all = doings(pipelines);
     const deployed = deployments(all);
     const production = toProduction(deployed);
@@ -52,13 +55,15 @@ export default defineDetector({
         ...seenAt(one, `${one.work.by} deploys to production`),
       };
     }
-    for (const one of few(production.filter((one) => onEveryPush(one) && !needsPerson(one)))) {
+    for (const one of few(
+      production.filter((one) => onEveryPush(one) && !needsPerson(one) && carriesAll(one, code)),
+    )) {
       yield {
         signal: 'deploy.production-on-push',
         ...onPush(one, 'every push to the default branch is deployed to production'),
       };
     }
-    for (const one of few(deployed.filter(onEveryPush))) {
+    for (const one of few(deployed.filter((one) => onEveryPush(one) && carriesAll(one, code)))) {
       yield {
         signal: 'deploy.from-default-branch',
         ...onPush(one, `${one.work.by} deploys the default branch`),
@@ -69,6 +74,12 @@ export default defineDetector({
     }
     yield* severalEnvironments(deployed);
     yield* order(production, deployed, all);
+    for (const one of few(deployed.filter((one) => isReconciled(one) && onEveryPush(one)))) {
+      yield {
+        signal: 'deploy.change-revertible',
+        ...seenAt(one, 'the controller brings back what a revert brings back'),
+      };
+    }
     for (const doing of few(doingAny(all, ['rollback']))) {
       for (const signal of ['deploy.rollback-automated', 'deploy.change-revertible'] as const) {
         yield { signal, ...seenAt(doing, `${doing.work.by} goes back`) };
@@ -82,6 +93,17 @@ function onPush(doing: Doing, note: string) {
   return onEveryPush(doing)?.sure
     ? seenAt(doing, note)
     : { ...seenAt(doing, `${note}, if a condition holds`), strength: 'weak' as const };
+}
+
+/** Code that is no script of the operators. */
+const fewest = 5;
+
+/**
+ * A controller deploys what the manifests say. Where there is code beside them, a push of it is deployed only when
+ * somebody writes its new version into them.
+ */
+function carriesAll(one: Doing, code: readonly string[]): boolean {
+  return !isReconciled(one) || code.filter((path) => languageOf(path) !== 'shell').length < fewest;
 }
 
 function* severalEnvironments(deployed: readonly Deployment[]) {
@@ -132,13 +154,20 @@ function alike(all: readonly Deployment[]): readonly [Deployment, Deployment] | 
 function sameProcess(a: Doing, b: Doing): boolean {
   return (
     placeKey(a.work.at) === placeKey(b.work.at) ||
-    (a.work.by === b.work.by && a.step.uses === b.step.uses && shape(a) === shape(b))
+    (a.work.by === b.work.by &&
+      a.step.uses === b.step.uses &&
+      shape(a) === shape(b) &&
+      (!isReconciled(a) || bare(a.job.id) === bare(b.job.id)))
   );
 }
 
 /** The script with everything that differs between environments taken out. */
 function shape({ step }: Doing): string {
-  return (step.script ?? JSON.stringify(Object.keys(step.with ?? {}))).replace(
+  return bare(step.script ?? JSON.stringify(Object.keys(step.with ?? {})));
+}
+
+function bare(text: string): string {
+  return text.replace(
     /\b\w*(prod|production|live|staging|stage|test|qa|uat|dev|preprod|acceptance|demo|sandbox|training|stg|prd)\w*\b/gi,
     'X',
   );

@@ -66,7 +66,9 @@ async function configurationsOf(dialects: readonly NamedDialect[], reader: Reade
     const own = (asking.get(file.path) ?? []).filter(({ dialect }) => dialect.recognises?.(file) ?? true);
     return own.length === 0 ? [] : [{ file, dialects: own, missing: new Set(), pipelines: [], problems: [] }];
   });
-  return { configurations, problems };
+  const named = (path = '') => asking.get(path)?.some(({ dialect }) => !dialect.recognises) ?? true;
+  // A file that could be anything, and cannot be read, is not known to be a pipeline.
+  return { configurations, problems: problems.filter(({ path }) => named(path)) };
 }
 
 function read(configuration: Configuration, files: Files): void {

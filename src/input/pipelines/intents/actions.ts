@@ -1,9 +1,19 @@
+import { concourse } from './actions/concourse.js';
+import { controllers } from './actions/controllers.js';
 import { github } from './actions/github.js';
+import { stages } from './actions/stages.js';
 import { systems } from './actions/systems.js';
+import { tekton } from './actions/tekton.js';
 import { type ActionRow, type Hit, intentsOf } from './row.js';
 
 /** What published actions, orbs, tasks, plugins and steps are for. Add a row; rows with conditions come first. */
-export const actionRows: readonly ActionRow[] = [...github, ...systems];
+export const actionRows: readonly ActionRow[] = [
+  ...github,
+  ...systems,
+  ...controllers,
+  ...tekton,
+  ...concourse,
+];
 
 /** What a step that uses something published does: what it is for, and the script that it runs. */
 export interface Used {

@@ -1,10 +1,10 @@
 import type { DataNode } from '../../../data.js';
 import { texts } from '../../../data.js';
 import type { Job, Service, Step } from '../../pipeline.js';
-import { inOneShell } from '../gitlab/steps.js';
 import { given } from '../parts/given.js';
 import { jobOf } from '../parts/graph.js';
 import { type Start, triggersOf } from '../parts/occasions.js';
+import { inOneShell } from '../parts/one-shell.js';
 import type { Reading } from '../parts/reading.js';
 import { commandsOf } from '../parts/scripts.js';
 import { knownOf, type Variables } from '../parts/variables.js';
