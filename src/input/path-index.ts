@@ -96,6 +96,16 @@ export class PathIndex {
     const name = glob.slice(glob.lastIndexOf('/') + 1);
     const named = name === '**' ? this.all : this.#named(name);
     if (glob === `**/${name}`) return named;
+    const below = glob.slice(0, -name.length);
+    const start = /^([^*?[\]{}()!+@]+\/)\*\*\/$/.exec(below)?.[1];
+    if (start !== undefined) return named.filter((path) => path.startsWith(start));
+    const inside = /^\*\*(\/[^*?[\]{}()!+@]+\/)\*\*\/$/.exec(below)?.[1];
+    if (inside !== undefined)
+      return named.filter((path) => path.includes(inside) || path.startsWith(inside.slice(1)));
+    return this.#whole(glob, named);
+  }
+
+  #whole(glob: string, named: readonly string[]): readonly string[] {
     const start = /^[^*?[\]{}()!+@]*\//.exec(glob)?.[0] ?? '';
     const matcher = new Minimatch(glob, exactly);
     return named.filter((path) => path.startsWith(start) && matcher.match(path));
