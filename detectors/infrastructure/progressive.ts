@@ -5,7 +5,7 @@ import { type KubernetesObject, kubernetesObjects } from '../../src/input/kubern
 import type { SourceFile } from '../../src/input/source-file.js';
 
 /** Files that can hold such an object: the others are not parsed. */
-const mayHold = /^[ \t-]*["']?apiVersion["']?:\s*["']?(?:argoproj\.io|flagger\.app)\//m;
+const mayHold = /^[ \t-]*["']?kind["']?:\s*["']?(?:Rollout|Canary)\b/m;
 
 export default defineDetector({
   about: 'Deployments that shift traffic step by step: Argo Rollouts and Flagger',

@@ -26,6 +26,12 @@ const services: Readonly<Record<string, RegExp>> = {
   jenkins: /buildStatus|\/job\//,
   bitrise: /bitrise\.io/,
   codefresh: /codefresh\.io/,
+  concourse: /\/api\/v1\/[^)\s]{1,150}\/badge/,
+  tekton: /tekton/,
+  prow: /prow\.[^)\s]{1,80}\/badge|badge\.svg\?jobs=/,
+  zuul: /zuul[^)\s]{1,120}\/badge/,
+  taskcluster: /taskcluster[^)\s]{1,150}badge/,
+  harness: /app\.harness\.io/,
   'bitbucket-pipelines': /bitbucket\.org\/[^)\s]{1,100}\/addon\/pipelines/,
 };
 

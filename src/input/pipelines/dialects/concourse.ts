@@ -13,10 +13,12 @@ const concourse: Dialect = {
   files: ['ci/**/*.yml', 'concourse/**/*.yml', '**/pipeline*.yml'],
   paths: (paths) =>
     paths.match([
-      '{ci,concourse,.concourse,pipelines}/**/*.{yml,yaml}',
-      '**/*pipeline*.{yml,yaml}',
-      '**/concourse/**/*.{yml,yaml}',
-      '**/ci/**/*.{yml,yaml}',
+      '{ci,concourse,.concourse,pipelines}/**/*.yml',
+      '{ci,concourse,.concourse,pipelines}/**/*.yaml',
+      '**/*pipeline*.yml',
+      '**/*pipeline*.yaml',
+      '**/{ci,concourse}/**/*.yml',
+      '**/{ci,concourse}/**/*.yaml',
     ]),
   recognises: ({ text }) => /^jobs:/m.test(text) && /^[ \t-]*plan:/m.test(text),
   read(file, look) {

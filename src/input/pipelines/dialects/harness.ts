@@ -7,12 +7,12 @@ import { triggerOf } from './harness/triggers.js';
 import { distinct, inStages, pipelineOf } from './parts/graph.js';
 import { Reading } from './parts/reading.js';
 
-const glob = '.harness/**/*.{yaml,yml}';
+const globs = ['.harness/**/*.yaml', '.harness/**/*.yml'] as const;
 
 const harness: Dialect = {
   name: 'Harness',
   files: ['.harness/**/*.yaml'],
-  paths: (paths) => paths.match(glob),
+  paths: (paths) => paths.match([...globs]),
   recognises: ({ text }) => /^pipeline:/m.test(text) || /^kind:\s*["']?pipeline\b/m.test(text),
   read(file, look) {
     const reading = new Reading(file, look);
@@ -62,7 +62,7 @@ function templatesBeside(file: SourceFile, reading: Reading): ReadonlyMap<string
 }
 
 function otherFiles(file: SourceFile, reading: Reading): readonly SourceFile[] {
-  const paths = reading.look.match(glob).filter((path) => path !== file.path);
+  const paths = globs.flatMap((glob) => reading.look.match(glob)).filter((path) => path !== file.path);
   return paths.slice(0, 200).flatMap((path) => reading.look.file(path) ?? []);
 }
 

@@ -16,7 +16,6 @@ const spinnaker: Dialect = {
   paths: (paths) =>
     paths.match([
       '**/dinghyfile',
-      '**/dinghyfile_*',
       '**/*.dinghyfile',
       '**/{spinnaker,.spinnaker}/**/*.json',
       '**/*pipeline*.json',

@@ -53,8 +53,8 @@ function pipelineFrom(object: ClusterObject, around: Around): Pipeline | undefin
 /** Pipelines-as-Code takes all files of its folder together. */
 function isRunFromBeside(file: SourceFile, name: string, { reading }: Around): boolean {
   if (!file.path.startsWith('.tekton/')) return false;
-  return reading.look
-    .match('.tekton/**/*.{yaml,yml}')
+  return ['.tekton/**/*.yaml', '.tekton/**/*.yml']
+    .flatMap((glob) => reading.look.match(glob))
     .slice(0, 100)
     .flatMap((path) => reading.look.file(path) ?? [])
     .some(

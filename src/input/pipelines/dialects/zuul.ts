@@ -7,7 +7,12 @@ import { Reading } from './parts/reading.js';
 import { Definitions } from './zuul/definitions.js';
 import { jobFrom } from './zuul/jobs.js';
 
-const globs = ['{zuul,.zuul}.{yml,yaml}', '{zuul.d,.zuul.d}/**/*.{yml,yaml}'] as const;
+const globs = [
+  '{zuul,.zuul}.yaml',
+  '{zuul,.zuul}.yml',
+  '{zuul.d,.zuul.d}/**/*.yaml',
+  '{zuul.d,.zuul.d}/**/*.yml',
+] as const;
 
 const zuul: Dialect = {
   name: 'Zuul',
