@@ -58,6 +58,7 @@ describe('what commands are for', () => {
     ['terraform destroy', ['apply-infrastructure (dry)']],
     ['goreleaser release --snapshot', ['package', 'publish (dry)', 'release-notes']],
     ['pytest tests/integration', ['test-integration']],
+    ['mocha --check-leaks test/ test/acceptance/', ['test-functional', 'test-unit']],
     ['pytest -m integration', ['test-integration']],
     ['pytest -m "not integration"', ['test-unit']],
     ['pytest --ignore=tests/e2e', ['test-unit']],

@@ -79,7 +79,7 @@ export const collaborators: readonly Collaborator[] = [
     ...js,
     literal: 'exec',
     pattern: /from ['"](execa|tinyexec|node:child_process|child_process)['"]/,
-    path: /(^|[/._-])(cli|bin|e2e|integration)([/._-]|$)/i,
+    path: /(^|[/._-])(e2e|integration)([/._-]|$)/i,
     note: 'the whole command, run as a process',
     example: "import { execa } from 'execa';",
   },

@@ -138,6 +138,11 @@ export function kindOfArguments(args: readonly string[]): Intent | undefined {
   return first;
 }
 
+/** Whether the folder of all tests is among the arguments too: `mocha test/ test/acceptance/`. */
+export function isOfAllKinds(args: readonly string[]): boolean {
+  return args.some((arg) => /^(?:\.\/)?(?:tests?|specs?|__tests__)\/$/.test(arg));
+}
+
 function leavesOut(arg: string): boolean {
   return silent.test(arg);
 }

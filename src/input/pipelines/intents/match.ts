@@ -1,7 +1,7 @@
 import type { Intent } from '../intent.js';
 import { commandRows } from './commands.js';
 import { harmless, valuedOptions } from './grammar.js';
-import { kindOfArguments, kindOfName, kindOfPath } from './kinds.js';
+import { isOfAllKinds, kindOfArguments, kindOfName, kindOfPath } from './kinds.js';
 import { type CommandRow, type Hit, intentsOf } from './row.js';
 
 /** A command in its plain form, and what is known of where it runs. */
@@ -131,7 +131,10 @@ function hitsOfRow(row: CommandRow, matched: readonly string[], context: Context
   const by = [context.shown, ...matched].join(' ').slice(0, 100);
   const found = row.target?.exec(context.text)?.[1];
   const target = found === undefined ? undefined : plain(found);
-  const intents = intentsOf(row).map((intent) => refined(intent, context, matched));
+  const intents = intentsOf(row).flatMap((intent) => {
+    const kind = refined(intent, context, matched);
+    return kind !== intent && isOfAllKinds(context.args) ? [intent, kind] : [kind];
+  });
   const dry = row.dry?.test(context.text) || (intents.some(isDelivery) && isTrial(context.text));
   return [...intents, ...measured(intents, context.text)].map((intent) => ({
     intent,
