@@ -75,7 +75,7 @@ export const rows: readonly Row[] = [
 
 /** Templates, lists, and the record that only says that records will be kept. */
 const isAboutRecords =
-  /(^|\/)(template|readme|config|index)\.\w+$|record-architecture-decisions|\/0*-?template\b/i;
+  /(^|\/)(readme|config|index)\.\w+$|(^|[/_-])template\.\w+$|record-architecture-decisions|(establish|adopt|us)(e|ing)?-adrs?\b/i;
 
 export default defineDetector({
   about: 'Decision records, architecture documents, runbooks, request templates',
