@@ -97,7 +97,7 @@ export default defineDetector({
   *detect({ documents, owners }) {
     for (const { signal, path: pattern, note } of rows) {
       for (const path of documents
-        .filter((one) => pattern.test(one) && !isAboutRecords.test(one))
+        .filter((one) => pattern.test(one) && !(signal !== 'work.traceable' && isAboutRecords.test(one)))
         .slice(0, 2))
         yield { signal, at: { path, line: 1 }, note };
     }
