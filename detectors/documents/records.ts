@@ -75,7 +75,7 @@ export const rows: readonly Row[] = [
 
 /** Templates, lists, and the record that only says that records will be kept. */
 const isAboutRecords =
-  /(^|\/)(template|readme|config|index)\.\w+$|record-architecture-decisions|\/0*-?template\b/i;
+  /(^|\/)(readme|config|index)\.\w+$|(^|[/_-])template\.\w+$|record-architecture-decisions|(establish|adopt|us)(e|ing)?-adrs?\b/i;
 
 export default defineDetector({
   about: 'Decision records, architecture documents, runbooks, request templates',
@@ -97,7 +97,7 @@ export default defineDetector({
   *detect({ documents, owners }) {
     for (const { signal, path: pattern, note } of rows) {
       for (const path of documents
-        .filter((one) => pattern.test(one) && !isAboutRecords.test(one))
+        .filter((one) => pattern.test(one) && !(signal !== 'work.traceable' && isAboutRecords.test(one)))
         .slice(0, 2))
         yield { signal, at: { path, line: 1 }, note };
     }

@@ -1,5 +1,6 @@
 import type { Signal } from '../../src/detector.js';
 import { defineDetector } from '../../src/detector.js';
+import { classifyPath } from '../../src/input/path-class.js';
 import type { Intent } from '../../src/input/pipelines/intent.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
 import { doingAny, doings, few, seenAt } from './_graph.js';
@@ -26,10 +27,15 @@ export default defineDetector({
     'operations.deployment-markers',
   ],
   *detect({ pipelines }) {
-    const all = doings(pipelines);
+    const all = doings(pipelines).filter(({ work }) => !isOfTests(work.at.path));
     for (const { signal, intents, what } of rows) {
       for (const doing of few(doingAny(all, intents)))
         yield { signal, ...seenAt(doing, `${doing.work.by} ${what}`) };
     }
   },
 });
+
+/** A test that makes a tag tries something out. */
+function isOfTests(path: string | undefined): boolean {
+  return path !== undefined && ['test', 'fixture'].includes(classifyPath(path));
+}
