@@ -2,19 +2,25 @@
 import type { NamedDialect } from '../dialect.js';
 import d0 from './appveyor.js';
 import d1 from './circleci.js';
-import d2 from './github-actions.js';
-import d3 from './gitlab-ci.js';
-import d4 from './semaphore.js';
-import d5 from './travis.js';
+import d2 from './cirrus.js';
+import d3 from './codefresh.js';
+import d4 from './github-actions.js';
+import d5 from './gitlab-ci.js';
+import d6 from './screwdriver.js';
+import d7 from './semaphore.js';
+import d8 from './travis.js';
 import { recognised } from './recognised.js';
 
 const read: readonly NamedDialect[] = [
   { id: 'appveyor', dialect: d0 },
   { id: 'circleci', dialect: d1 },
-  { id: 'github-actions', dialect: d2 },
-  { id: 'gitlab-ci', dialect: d3 },
-  { id: 'semaphore', dialect: d4 },
-  { id: 'travis', dialect: d5 },
+  { id: 'cirrus', dialect: d2 },
+  { id: 'codefresh', dialect: d3 },
+  { id: 'github-actions', dialect: d4 },
+  { id: 'gitlab-ci', dialect: d5 },
+  { id: 'screwdriver', dialect: d6 },
+  { id: 'semaphore', dialect: d7 },
+  { id: 'travis', dialect: d8 },
 ];
 
 /** All dialects by id, which is the name of their file; then the systems that are only recognised. */
