@@ -46,6 +46,7 @@ function pipelineIn(file: SourceFile, reading: Reading): Pipeline | undefined {
     starts,
     env: variablesOf(root.get('env'), {}),
     byKey: new Map(),
+    left: { uploads: 200 },
     way: [file.path],
   };
   const jobs = distinct(jobsIn(steps, around, []));
@@ -77,6 +78,8 @@ interface Around {
   readonly env: Variables;
   /** Jobs by the keys by which others wait for them, in all groups. */
   readonly byKey: Map<string, readonly string[]>;
+  /** How many more uploads are read. */
+  readonly left: { uploads: number };
   /** Files on the way here. */
   readonly way: readonly string[];
 }
@@ -174,7 +177,8 @@ function uploaded(job: Job, step: DataNode, around: Around): readonly Job[] {
   const { reading, way } = around;
   const more = uploadsOf(step).map(({ file: path, delegation }) => {
     if (path === undefined || /[$*{]/.test(path)) return { jobs: [], delegations: [delegation] };
-    if (way.includes(path) || way.length > 5) return { jobs: [], delegations: [] };
+    if (way.includes(path) || way.length > 5 || around.left.uploads-- <= 0)
+      return { jobs: [], delegations: [] };
     const file = reading.named(path, step);
     const root = file && reading.yaml(file)?.root;
     const steps = root && stepsIn(root);

@@ -105,7 +105,8 @@ export class Expanded implements DataNode {
       if (!only || !word) {
         chain.end();
         const child = this.#child(item);
-        return isWholeReference(item) && child.kind === 'list' ? child.items() : [child];
+        if (!isWholeReference(item) || child.kind !== 'list') return [child];
+        return this.scope.allowance.take(item) ? this.#allowed(child.items()) : [];
       }
       return this.#controlled(word, only.value, chain).flatMap((value) =>
         value.kind === 'list' ? value.items() : [value],
@@ -123,6 +124,11 @@ export class Expanded implements DataNode {
       }
       return this.#controlled(word, value, chain).flatMap((inner) => inner.entries());
     });
+  }
+
+  /** Lists in lists grow by doubling: as many elements as are still allowed. */
+  #allowed(items: readonly Expanded[]): readonly Expanded[] {
+    return items.filter((item) => this.scope.allowance.take(item));
   }
 
   /** What a condition, loop or insertion leaves of its value. */

@@ -5,11 +5,14 @@ import type { Reading } from '../parts/reading.js';
 import type { Variables } from '../parts/variables.js';
 
 /** Template expressions of one configuration may make this many nodes. */
-const expansionLimit = 50_000;
+const expansionLimit = 10_000;
+/** Templates that one configuration may take in, each time counted. */
+const templateLimit = 1_000;
 
 /** Counts what template expressions make, so that loops in loops end. */
 export class Allowance {
   #left = expansionLimit;
+  #templates = templateLimit;
 
   constructor(readonly reading: Reading) {}
 
@@ -18,6 +21,13 @@ export class Allowance {
     if (this.#left-- > 0) return true;
     const reason = `its template expressions make more than ${expansionLimit} nodes`;
     this.reading.fault({ path: from.file.path, reason });
+    return false;
+  }
+
+  /** Whether one more template may be taken in. */
+  takeTemplate(from: DataNode): boolean {
+    if (this.#templates-- > 0) return true;
+    this.reading.fault({ path: from.file.path, reason: `takes in more than ${templateLimit} templates` });
     return false;
   }
 }

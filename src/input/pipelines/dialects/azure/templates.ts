@@ -51,7 +51,7 @@ export function templateOf(item: Expanded): Expanded | Delegation | undefined {
   const full = path.startsWith('/') || folder === '' ? path : `${folder}/${path}`;
   const file = reading.named(full, node);
   const root = file && reading.yaml(file)?.root;
-  if (!file || !root) return undefined;
+  if (!file || !root || !scope.allowance.takeTemplate(node)) return undefined;
   if (scope.way.includes(file.path) || scope.way.length > depthLimit)
     return reading.fault({
       path: node.file.path,
