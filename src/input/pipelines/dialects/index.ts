@@ -4,29 +4,35 @@ import d0 from './appveyor.js';
 import d1 from './argo-cd.js';
 import d2 from './argo-workflows.js';
 import d3 from './azure-pipelines.js';
-import d4 from './bitbucket-pipelines.js';
-import d5 from './buildkite.js';
-import d6 from './circleci.js';
-import d7 from './cloud-build.js';
-import d8 from './codebuild.js';
-import d9 from './codepipeline.js';
-import d10 from './concourse.js';
-import d11 from './drone.js';
-import d12 from './flux.js';
-import d13 from './github-actions.js';
-import d14 from './gitlab-ci.js';
-import d15 from './harness.js';
-import d16 from './jenkins.js';
-import d17 from './prow.js';
-import d18 from './semaphore.js';
-import d19 from './spinnaker.js';
-import d20 from './taskcluster.js';
-import d21 from './teamcity.js';
-import d22 from './tekton.js';
-import d23 from './travis.js';
-import d24 from './woodpecker.js';
-import d25 from './zalando-delivery.js';
-import d26 from './zuul.js';
+import d4 from './bamboo.js';
+import d5 from './bitbucket-pipelines.js';
+import d6 from './buildkite.js';
+import d7 from './circleci.js';
+import d8 from './cirrus.js';
+import d9 from './cloud-build.js';
+import d10 from './codebuild.js';
+import d11 from './codefresh.js';
+import d12 from './codepipeline.js';
+import d13 from './concourse.js';
+import d14 from './dagger.js';
+import d15 from './drone.js';
+import d16 from './flux.js';
+import d17 from './github-actions.js';
+import d18 from './gitlab-ci.js';
+import d19 from './gocd.js';
+import d20 from './harness.js';
+import d21 from './jenkins.js';
+import d22 from './prow.js';
+import d23 from './screwdriver.js';
+import d24 from './semaphore.js';
+import d25 from './spinnaker.js';
+import d26 from './taskcluster.js';
+import d27 from './teamcity.js';
+import d28 from './tekton.js';
+import d29 from './travis.js';
+import d30 from './woodpecker.js';
+import d31 from './zalando-delivery.js';
+import d32 from './zuul.js';
 import { recognised } from './recognised.js';
 
 const read: readonly NamedDialect[] = [
@@ -34,29 +40,35 @@ const read: readonly NamedDialect[] = [
   { id: 'argo-cd', dialect: d1 },
   { id: 'argo-workflows', dialect: d2 },
   { id: 'azure-pipelines', dialect: d3 },
-  { id: 'bitbucket-pipelines', dialect: d4 },
-  { id: 'buildkite', dialect: d5 },
-  { id: 'circleci', dialect: d6 },
-  { id: 'cloud-build', dialect: d7 },
-  { id: 'codebuild', dialect: d8 },
-  { id: 'codepipeline', dialect: d9 },
-  { id: 'concourse', dialect: d10 },
-  { id: 'drone', dialect: d11 },
-  { id: 'flux', dialect: d12 },
-  { id: 'github-actions', dialect: d13 },
-  { id: 'gitlab-ci', dialect: d14 },
-  { id: 'harness', dialect: d15 },
-  { id: 'jenkins', dialect: d16 },
-  { id: 'prow', dialect: d17 },
-  { id: 'semaphore', dialect: d18 },
-  { id: 'spinnaker', dialect: d19 },
-  { id: 'taskcluster', dialect: d20 },
-  { id: 'teamcity', dialect: d21 },
-  { id: 'tekton', dialect: d22 },
-  { id: 'travis', dialect: d23 },
-  { id: 'woodpecker', dialect: d24 },
-  { id: 'zalando-delivery', dialect: d25 },
-  { id: 'zuul', dialect: d26 },
+  { id: 'bamboo', dialect: d4 },
+  { id: 'bitbucket-pipelines', dialect: d5 },
+  { id: 'buildkite', dialect: d6 },
+  { id: 'circleci', dialect: d7 },
+  { id: 'cirrus', dialect: d8 },
+  { id: 'cloud-build', dialect: d9 },
+  { id: 'codebuild', dialect: d10 },
+  { id: 'codefresh', dialect: d11 },
+  { id: 'codepipeline', dialect: d12 },
+  { id: 'concourse', dialect: d13 },
+  { id: 'dagger', dialect: d14 },
+  { id: 'drone', dialect: d15 },
+  { id: 'flux', dialect: d16 },
+  { id: 'github-actions', dialect: d17 },
+  { id: 'gitlab-ci', dialect: d18 },
+  { id: 'gocd', dialect: d19 },
+  { id: 'harness', dialect: d20 },
+  { id: 'jenkins', dialect: d21 },
+  { id: 'prow', dialect: d22 },
+  { id: 'screwdriver', dialect: d23 },
+  { id: 'semaphore', dialect: d24 },
+  { id: 'spinnaker', dialect: d25 },
+  { id: 'taskcluster', dialect: d26 },
+  { id: 'teamcity', dialect: d27 },
+  { id: 'tekton', dialect: d28 },
+  { id: 'travis', dialect: d29 },
+  { id: 'woodpecker', dialect: d30 },
+  { id: 'zalando-delivery', dialect: d31 },
+  { id: 'zuul', dialect: d32 },
 ];
 
 /** All dialects by id, which is the name of their file; then the systems that are only recognised. */
