@@ -24,7 +24,17 @@ describe('rows of tables hold what their examples show', () => {
     expect(example).toMatch(sets);
   });
 
-  const patterns = [...collaborators, ...inlineCollaborators, ...frameworks, ...inlineFrameworks, ...drivers];
+  const patterns = [
+    ...collaborators,
+    ...inlineCollaborators,
+    ...fileUsers,
+    ...frameworks,
+    ...inlineFrameworks,
+    ...drivers,
+    ...endpoints,
+    ...reporters,
+    ...qualities,
+  ];
   it.each(patterns.map((row) => [row.example, row] as const))('%s', (example, { literal, pattern }) => {
     expect(example).toContain(literal);
     expect(example).toMatch(pattern);

@@ -18,7 +18,7 @@ export default defineDetector({
       .filter(({ stale }) => !stale)
       .flatMap(({ jobs }) => jobs.flatMap(({ steps: all }) => all));
     for (const step of live) {
-      const script = commands.exec(step.script ?? step.with?.['script'] ?? step.with?.['query'] ?? '');
+      const script = commands.exec(step.script ?? step.with?.script ?? step.with?.query ?? '');
       if (step.uses !== undefined && steps.test(step.uses))
         yield { signal: 'work.board-automation', at: step.at, note: `${step.uses} keeps a board up to date` };
       else if (script)

@@ -74,7 +74,7 @@ function isLatestImage({ work, job, step }: Doing): boolean {
   if (work.intent !== 'publish-image') return false;
   const tagging = job.steps.filter(({ uses }) => uses === 'docker/metadata-action');
   return [step, ...tagging].some((one) =>
-    [one.script, one.with?.['tags'], one.with?.['flavor']?.replace(/latest=true/, ':latest')].some(
+    [one.script, one.with?.tags, one.with?.flavor?.replace(/latest=true/, ':latest')].some(
       (text) => text !== undefined && latest.test(text),
     ),
   );

@@ -64,7 +64,7 @@ function resolve(value: unknown, where: string, depth = 0): unknown {
   );
   if (as === undefined) return resolved;
   const lent = lookUp(String(as), where, depth);
-  if (Object.keys(resolved).length === 0) return lent['rule'];
+  if (Object.keys(resolved).length === 0) return lent.rule;
   const { statement, why, advice, rule } = lent;
   return { statement, ...(why === undefined ? {} : { why, advice }), rule, ...resolved };
 }
@@ -75,7 +75,7 @@ function lookUp(reference: string, where: string, depth: number): Record<string,
   const known = shippedModels.find((one) => one === model);
   const raw = known && rawModel(known);
   const found = raw?.categories.find((one) => one.id === category);
-  const lent = [...(found?.practices ?? []), ...(found?.symptoms ?? [])].find((one) => one['id'] === id);
+  const lent = [...(found?.practices ?? []), ...(found?.symptoms ?? [])].find((one) => one.id === id);
   if (!lent) throw new UserError({ what: `there is no practice or symptom ${reference}`, where });
   return resolve(lent, where, depth + 1) as Record<string, unknown>;
 }

@@ -1,7 +1,6 @@
 import { concourse } from './actions/concourse.js';
 import { controllers } from './actions/controllers.js';
 import { github } from './actions/github.js';
-import { stages } from './actions/stages.js';
 import { systems } from './actions/systems.js';
 import { tekton } from './actions/tekton.js';
 import { type ActionRow, type Hit, intentsOf } from './row.js';
