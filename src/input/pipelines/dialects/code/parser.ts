@@ -4,6 +4,8 @@ import type { Named, Tree } from './tree.js';
 
 /** Closures and brackets in each other; what is deeper is skipped. */
 const nestingLimit = 80;
+/** Operands of one chain; a line with more is skipped. */
+const chainLimit = 200;
 
 export interface Program {
   readonly body: readonly Tree[];
@@ -307,6 +309,7 @@ class Parser {
   }
 
   #assignment(depth: number): Tree {
+    if (depth > nestingLimit) return this.#skipped();
     const start = this.#at;
     const target = this.#expression(depth, true);
     const token = this.#peek();
@@ -348,7 +351,8 @@ class Parser {
     if (!signs) return this.#unary(depth, command);
     const start = this.#at;
     let left = this.#binary(level + 1, depth, command);
-    for (;;) {
+    for (let count = 0; ; count++) {
+      if (count > chainLimit) return this.#restOfLine();
       const sign = this.#operator(signs);
       if (sign === undefined) return left;
       this.#skipBreaks();

@@ -22,7 +22,7 @@ export interface Tokens {
 }
 
 /** More than a person writes. */
-const tokenLimit = 200_000;
+const tokenLimit = 60_000;
 /** Code within one string that is looked at. */
 const codeLimit = 1_000;
 
