@@ -54,7 +54,7 @@ export const rows = [
     literal: 'elemetry',
     pattern:
       /\b(new NodeSDK\(|set_tracer_provider\(|SetTracerProvider\(|OpenTelemetry::SDK\.configure|AddOpenTelemetry\(|Instrumentor\(\)\.instrument)/,
-    example: 'otel.SetTracerProvider(provider)',
+    example: 'opentelemetry::global::set_tracer_provider(provider)',
   },
   {
     tool: 'New Relic',
@@ -81,7 +81,7 @@ export const rows = [
     tool: 'Cronitor',
     tells: true,
     literal: 'ronitor',
-    pattern: /\bcronitor\b[^\n]{0,80}\b(ping|get|post|url|api_key)\b/i,
+    pattern: /\bcronitor(_|\b[^\n]{0,80}\b)(ping|get|post|url|api_key)/i,
     example: 'requests.get(cronitor_ping_url)',
   },
 ] as const;

@@ -110,7 +110,7 @@ export const rows: readonly Driving[] = [
   {
     runner: /^go\b|gotestsum|ginkgo/,
     file: /_test\.go$/,
-    shows: /\bgo (main|run|Run|Main|Execute)\(|\b(_|err|\w+) :?= (run|Run|Execute|RunWithShutdown)\([^\n)]/,
+    shows: /\bgo (main|run|Run|Main|Execute)\(|\b(_|err|\w+) :?= (run|Run|Execute)\([^\n)]/,
     also: /\bhttp\.(Get|Post|NewRequest\w*)\([^\n]{0,80}(localhost|127\.0\.0\.1|\b\w*(port|addr|url)\b)/i,
     note: 'tests start the whole program and send requests to its port',
     example: 'go main()\nhttp.Get("http://localhost:8080/")',

@@ -204,23 +204,22 @@ export class Walk {
     return value.is === 'list' ? [] : partsOf(value).flatMap((part) => this.#branchesIn(part, around));
   }
 
-  /** Everything that an expression calls, innermost first. */
+  /** Everything that an expression calls, innermost first. Chains of operators are as long as a script likes: no recursion. */
   #value(tree: Tree, around: Around, into?: string): void {
-    if (tree.is === 'call') {
-      this.#call(tree, around, into);
-      return;
+    const open: Tree[] = [tree];
+    for (let part = open.pop(); part; part = open.pop()) {
+      if (part.is === 'call') this.#call(part, around, part === tree ? into : undefined);
+      else if (part.is === 'name') this.#named(part, around);
+      else if (part.is === 'if') this.#if(part, around);
+      else if (part.is !== 'block') open.push(...[...partsOf(part)].reverse());
     }
-    if (tree.is === 'name') {
-      if (around.closures.has(tree.name) || quietCalls.has(tree.name) || this.functions.has(tree.name))
-        this.#call({ ...tree, is: 'call', args: [], named: [] }, around);
-      return;
-    }
-    if (tree.is === 'block') return;
-    if (tree.is === 'if') {
-      this.#if(tree, around);
-      return;
-    }
-    for (const part of partsOf(tree)) this.#value(part, around);
+  }
+
+  /** A name alone is a call where something is called so. */
+  #named(tree: Extract<Tree, { is: 'name' }>, around: Around): void {
+    const { name } = tree;
+    if (around.closures.has(name) || quietCalls.has(name) || this.functions.has(name))
+      this.#call({ ...tree, is: 'call', args: [], named: [] }, around);
   }
 
   #call(call: Call, around: Around, into?: string): void {
