@@ -3,6 +3,7 @@ import type { SourceFile } from '../../source-file.js';
 import type { Dialect } from '../dialect.js';
 import { environmentKind } from '../environment-kind.js';
 import type { Filter, Job, Pipeline, Step, Trigger } from '../pipeline.js';
+import { unsaid } from './parts/elsewhere.js';
 import { given } from './parts/given.js';
 import { inStages, jobOf, keptFiles, pipelineOf, usesStep } from './parts/graph.js';
 import { environmentNamed } from './parts/named-environment.js';
@@ -39,6 +40,7 @@ function planIn(root: DataNode, reading: Reading): Pipeline | undefined {
   return pipelineOf({
     ...base(root.file, root.line),
     triggers: triggersIn(root),
+    delegations: unsaid(triggersIn(root), 'Bamboo'),
     jobs: reading.jobs(inStages(afterManual(jobs))),
     ...given({ name }),
     notifications: (root.get('notifications')?.items() ?? []).map(({ at }) => at),

@@ -9,6 +9,7 @@ import { Flow } from './jenkins/flow.js';
 import { startsOf } from './jenkins/starts.js';
 import { textOf } from './jenkins/values.js';
 import { type Around, Walk } from './jenkins/walk.js';
+import { unsaid } from './parts/elsewhere.js';
 import { given } from './parts/given.js';
 import { pipelineOf } from './parts/graph.js';
 import { triggersOf } from './parts/occasions.js';
@@ -79,6 +80,7 @@ function pipelineIn(file: SourceFile, reading: Reading): Pipeline | undefined {
     path: file.path,
     at: file.at(1),
     triggers: triggersOf(starts),
+    delegations: unsaid(triggersOf(starts), 'Jenkins'),
     jobs: reading.jobs(flow.jobs()),
     ...given({ cancels: cancelsIn(file, program.body) }),
   });

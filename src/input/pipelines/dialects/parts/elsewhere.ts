@@ -14,9 +14,14 @@ export interface Elsewhere {
 export function triggersElsewhere(file: SourceFile, service: string, byHand: RegExp): Elsewhere {
   const called = file.find(byHand);
   if (called) return { triggers: [{ kind: 'manual', at: called }], delegations: [] };
-  const at = file.at(1);
-  return {
-    triggers: [{ kind: 'other', at }],
-    delegations: [{ to: `${service} triggers`, at, kind: 'workflow' }],
-  };
+  const triggers: readonly Trigger[] = [{ kind: 'other', at: file.at(1) }];
+  return { triggers, delegations: unsaid(triggers, service) };
+}
+
+/** Where nothing that is known starts a pipeline, the platform knows what does. */
+export function unsaid(triggers: readonly Trigger[], service: string): readonly Delegation[] {
+  const [first] = triggers;
+  return first && triggers.every(({ kind }) => kind === 'other')
+    ? [{ to: `${service} triggers`, at: first.at, kind: 'workflow' }]
+    : [];
 }
