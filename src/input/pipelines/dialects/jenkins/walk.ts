@@ -70,6 +70,8 @@ export class Walk {
   readonly functions = new Map<string, Defined>();
   readonly #branches = new Map<string, Branch[]>();
   readonly #images = new Set<string>();
+  /** Variables that hold what a step of a library returned: their methods are the library's. */
+  readonly #lent = new Set<string>();
   #left = walkLimit;
 
   constructor(
@@ -256,7 +258,7 @@ export class Walk {
       return;
     }
     if (variable !== undefined && method === 'put' && this.#put(variable, call, around)) return;
-    this.#plugin(name, call, around);
+    this.#plugin(name, call, around, into);
   }
 
   #put(variable: string, call: Call, around: Around): boolean {
@@ -339,7 +341,7 @@ export class Walk {
     keep(uses, inputs, draft, at);
   }
 
-  #plugin(name: string, call: Call, around: Around): void {
+  #plugin(name: string, call: Call, around: Around, into?: string): void {
     if (isKnownAction(`jenkins/${name}`, 'jenkins')) this.#uses(call, name, around);
     else if (!quiet.has(name) && !languageWords.test(name) && !this.#isMethod(name)) {
       const file = this.reading.look.match(`vars/${name}.groovy`)[0];
@@ -347,6 +349,7 @@ export class Walk {
         this.#ofLibrary(name, file, call, around);
         return;
       }
+      if (into !== undefined) this.#lent.add(into);
       const at = around.file.at(call.line);
       const to = this.library === undefined ? name : `${this.library}/${name}`;
       if (around.lent) {
@@ -366,7 +369,9 @@ export class Walk {
   #isMethod(name: string): boolean {
     const [, variable = ''] = /^(\w+)\./.exec(name) ?? [];
     return (
-      variable !== '' && !/^(?:infra|lib\w*|helper\w*|common|ci|pipelineUtils|jenkinsHelper)$/i.test(variable)
+      variable !== '' &&
+      !this.#lent.has(variable) &&
+      !/^(?:infra|lib\w*|helper\w*|common|ci|pipelineUtils|jenkinsHelper)$/i.test(variable)
     );
   }
 
