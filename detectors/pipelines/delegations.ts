@@ -28,6 +28,11 @@ export const rows: readonly Row[] = [
     example: 'acme/workflows/.github/workflows/codeql.yml',
   },
   {
+    name: /(?:helm|chart|terraform|kube|k8s|infra|ansible|manifest)\w*[-_](?:lint|validat|check|test)/i,
+    hides: ['infrastructure.checked', 'infrastructure.environments-validated'],
+    example: 'acme/workflows/.github/workflows/test_helm_lint.yml',
+  },
+  {
     name: /lint|format|pre-?commit|spell|style/i,
     hides: [],
     example: 'acme/workflows/.github/workflows/lint.yml',

@@ -156,9 +156,14 @@ function sameProcess(a: Doing, b: Doing): boolean {
     placeKey(a.work.at) === placeKey(b.work.at) ||
     (a.work.by === b.work.by &&
       a.step.uses === b.step.uses &&
-      shape(a) === shape(b) &&
+      (isCalledElsewhere(a) || shape(a) === shape(b)) &&
       (!isReconciled(a) || bare(a.job.id) === bare(b.job.id)))
   );
+}
+
+/** A pipeline that is kept elsewhere is one process, whatever it is handed. */
+function isCalledElsewhere({ job, step }: Doing): boolean {
+  return job.steps.length === 1 && job.delegations.some(({ to }) => to.split('@')[0] === step.uses);
 }
 
 /** The script with everything that differs between environments taken out. */

@@ -11,7 +11,7 @@ import { legsOfMatrix, valuesOfMatrix } from './github/matrix.js';
 import { consumedBy, distinctPlaces, producedBy, stepsOf } from './github/steps.js';
 import { startsOf } from './github/triggers.js';
 import { given } from './parts/given.js';
-import { jobOf, legLimit, pipelineOf } from './parts/graph.js';
+import { jobOf, legLimit, pipelineOf, usesStep } from './parts/graph.js';
 import { type Start, triggersOf } from './parts/occasions.js';
 import { Reading } from './parts/reading.js';
 
@@ -154,7 +154,7 @@ function workedOut(job: Job, value: DataNode, root: DataNode, { reading, known, 
 /** The jobs of a workflow of the repository in the place of the job that calls it. */
 function calledBy(job: Job, value: DataNode, uses: DataNode, around: Around): readonly Job[] {
   const to = uses.text ?? '';
-  if (!to.startsWith('./')) return [{ ...job, delegations: [{ to, at: uses.at, kind: 'workflow' }] }];
+  if (!to.startsWith('./')) return [calledElsewhere(job, value, uses, around)];
   const { reading, within } = around;
   const file = reading.named(to.split('@')[0] ?? '', uses);
   if (!file) return [job];
@@ -173,6 +173,17 @@ function calledBy(job: Job, value: DataNode, uses: DataNode, around: Around): re
   });
   const cancels = job.cancels ?? cancelling(root.get('concurrency'));
   return jobs.map((inner) => under(job, { ...inner, ...given({ cancels: inner.cancels ?? cancels }) }));
+}
+
+/** A workflow of another repository: one step, with what it is handed. */
+function calledElsewhere(job: Job, value: DataNode, { text: to = '', at }: DataNode, around: Around): Job {
+  const handed = mappingOf(value.get('with'), around.known);
+  const [name = '', version] = to.split('@');
+  const step = usesStep(name, at, {
+    ...given({ version }),
+    ...(Object.keys(handed).length > 0 ? { with: handed } : {}),
+  });
+  return { ...job, steps: [step], delegations: [{ to, at, kind: 'workflow' }] };
 }
 
 /** A job of a called workflow, as a part of the calling one. */

@@ -1,6 +1,7 @@
 import type { Place } from '../../../evidence.js';
 import type { Look } from '../dialect.js';
 import { isKnownAction, usedBy } from '../intents/actions.js';
+import { isCalled, workOfCalled } from '../intents/called.js';
 import { hintOfAction } from '../intents/unknown-actions.js';
 import type { Step } from '../pipeline.js';
 import { whereOf } from './environment.js';
@@ -25,6 +26,7 @@ function scriptOf(step: Step): Script {
 }
 
 function used(step: Step, uses: string, dialect: string, look: Look, budget: Budget): readonly Draft[] {
+  if (isCalled(uses, dialect) && !isKnownAction(uses, dialect)) return calledElsewhere(step, uses, dialect);
   const inputs = step.with ?? {};
   const { hits, script, remote } = usedBy(uses, inputs, dialect);
   const own = hits.map((hit): Draft => {
@@ -50,6 +52,21 @@ function used(step: Step, uses: string, dialect: string, look: Look, budget: Bud
   const inner = followScript(inlineOf(step, script), look, budget, remote);
   // The action's own row says better what its script says as well.
   return [...own, ...inner.filter(({ intent }) => !own.some((work) => work.intent === intent))];
+}
+
+/** What is kept elsewhere: that it deploys shows in the environment that it is handed. */
+function calledElsewhere(step: Step, uses: string, dialect: string): readonly Draft[] {
+  return workOfCalled(uses, step.with ?? {}, dialect).map(({ weak, ...hit }): Draft => {
+    const where = hit.intent === 'deploy' ? whereOfInputs(step, undefined) : undefined;
+    const isShown = where !== undefined && where.kind !== 'unknown';
+    return {
+      ...hit,
+      at: step.at,
+      trail: [step.at],
+      ...(weak && !isShown ? { weak } : {}),
+      ...(where ? { target: where.name, environment: where.kind } : {}),
+    };
+  });
 }
 
 /** Actions of others that no table knows. */
