@@ -36,6 +36,12 @@ export const rows: readonly Row[] = [
     example: 'builds:',
   },
   {
+    path: /(^|\/)Fastfile$/,
+    text: /^\s*(upload_to_app_store|deliver|upload_to_testflight|pilot|upload_to_play_store\w*|supply|firebase_app_distribution)\b/m,
+    note: 'a lane of fastlane publishes the app',
+    example: '    upload_to_app_store(force: true)',
+  },
+  {
     path: /(^|\/)(GNU)?[Mm]akefile$/,
     text: /^\t[^#\n]{0,120}\b(twine upload|(npm|pnpm|yarn|cargo|poetry|uv|flit|hatch) publish|gem push|goreleaser release)\b/m,
     note: 'a Make target publishes',
@@ -54,6 +60,7 @@ export default defineDetector({
       '*/*.gradle.kts',
       '.goreleaser.{yml,yaml}',
       'goreleaser.{yml,yaml}',
+      '**/Fastfile',
     ]),
   },
   emits: ['publish.scripted', 'delivery.scripted'],

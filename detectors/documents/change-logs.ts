@@ -5,7 +5,7 @@ import { files } from '../../src/input/files.js';
 const version = /^(#{1,4}\s*|={0,4}\s*|\*\*|)\[?(version |release |v)?\d+\.\d+(\.\d+)?\b/im;
 /** An entry that cites an issue. Roles of documentation tools count. */
 const citation =
-  /(^|[\s([,])#\d{2,6}\b|:(issue|gh|ghissue):`\d+|\/issues\/\d+|\bGH-\d+|\b[A-Z]{2,9}-\d{2,6}\b/gm;
+  /(^|[\s([,])#\d{2,6}\b|[:{](issue|gh|ghissue)[:}]`\d+|\/issues\/\d+|\bGH-\d+|\b[A-Z]{2,9}-\d{2,6}\b/gm;
 /** How much of a change log is read: what is current stands on top. */
 const top = 20_000;
 

@@ -1,5 +1,6 @@
-import { defineDetector, type Place } from '../../src/detector.js';
+import { defineDetector } from '../../src/detector.js';
 import { dayOf, intervals, median, monthName } from '../../src/input/history/calendar.js';
+import type { Release } from '../../src/input/history/releases.js';
 import { type HistoryFacts, history } from '../../src/input/history.js';
 import { allUnseen, counted, inDays, newest, partOf } from './_samples.js';
 
@@ -8,6 +9,9 @@ const releasesForRollbacks = 12;
 
 /** With fewer the tags may stand for something else. */
 const releasesThatAreAHabit = 3;
+
+/** A habit that rests for longer may have ended, in seconds. */
+const restOfAHabit = 2 * 365 * 24 * 60 * 60;
 
 const emits = ['history.releases', 'history.release-interval', 'history.rollback-share'] as const;
 
@@ -24,7 +28,10 @@ export default defineDetector({
   },
 });
 
-function* releases({ releases, tagsMissing }: HistoryFacts) {
+function* releases({ releases, releasesEver, tagsMissing, asOf }: HistoryFacts) {
+  const latest = releasesEver.at(-1);
+  if (latest && releasesEver.length >= releasesThatAreAHabit && latest.date >= asOf - restOfAHabit)
+    yield releasedByTags(latest);
   const [first, last] = [releases.at(0), releases.at(-1)];
   const at = last ? { tag: last.tag } : {};
   if (!first || !last) {
@@ -39,7 +46,6 @@ function* releases({ releases, tagsMissing }: HistoryFacts) {
   } else {
     const note = `${counted(releases.length, 'release')} by tags, ${spanOf(first.date, last.date)}`;
     yield { signal: 'history.releases', value: releases.length, at, note } as const;
-    if (releases.length >= releasesThatAreAHabit) yield releasedByTags(note, at);
   }
   const interval = median(intervals(releases.map(({ date }) => dayOf(date))));
   if (!first || !last || interval === undefined) {
@@ -55,12 +61,12 @@ function* releases({ releases, tagsMissing }: HistoryFacts) {
 }
 
 /** Who releases by version tags does not publish every push as a release, unless a pipeline shows that it does. */
-function releasedByTags(note: string, at: Place) {
+function releasedByTags({ tag, date }: Release) {
   return {
     signal: 'publish.on-push',
     value: false,
-    at,
-    note: `releases are made by version tags: ${note}`,
+    at: { tag },
+    note: `releases are made by version tags, the latest in ${monthName(date)}`,
   } as const;
 }
 

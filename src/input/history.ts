@@ -30,6 +30,8 @@ export interface HistoryFacts {
   readonly weeks: { readonly active: number; readonly all: number };
   /** Oldest first; one per UTC calendar day. */
   readonly releases: readonly Release[];
+  /** The same for all the time before the end of the window. */
+  readonly releasesEver: readonly Release[];
   /** Hotfix tags of the window on commits that are not on the first-parent line. */
   readonly hotfixes: number;
   /** Why release tags may be missing from this clone, where they may. */
@@ -74,6 +76,7 @@ function factsOf(read: History, reader: Reader): HistoryFacts {
     mainline,
     weeks: weeksOf(changes),
     releases: releasesOf(read.tags, window),
+    releasesEver: releasesOf(read.tags, { from: Number.NEGATIVE_INFINITY, to: window.to }),
     hotfixes: new Set(fixes.map(({ commit }) => commit)).size,
     ...(read.tagsMissing === undefined ? {} : { tagsMissing: read.tagsMissing }),
     ...(read.unmarked === undefined ? {} : { testsUnread: read.unmarked }),

@@ -36,6 +36,7 @@ export const languages = {
   r: { extensions: 'r R', comments: 'hash' },
   julia: { extensions: 'jl', comments: 'hash' },
   nim: { extensions: 'nim', comments: 'hash' },
+  vala: { extensions: 'vala', comments: 'c' },
   zig: { extensions: 'zig', comments: 'c' },
   crystal: { extensions: 'cr', comments: 'ruby' },
   solidity: { extensions: 'sol', comments: 'c' },

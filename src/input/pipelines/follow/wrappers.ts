@@ -88,6 +88,12 @@ export const wrappers: readonly WrapperRow[] = [
     valued: '-wait -timeout -wait-retry-interval',
     example: ['dockerize -wait tcp://db:5432 make', 'make'],
   },
+  {
+    wrap: 'go tool',
+    valued: '-modfile -overlay',
+    also: true,
+    example: ['go tool -modfile tools/go.mod goreleaser release', 'goreleaser release'],
+  },
   // Shells
   { wrap: 'bash', script: '-c', example: ["bash -lc 'make ci'", 'make ci'] },
   { wrap: 'sh', script: '-c', example: ["sh -ec 'make ci'", 'make ci'] },

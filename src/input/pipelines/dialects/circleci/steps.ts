@@ -67,6 +67,8 @@ export class Steps {
     const value = entry && resolved(entry.value, scope);
     if (name === 'run' || name === 'deploy') return value ? this.#run(value, at, around) : [];
     if (name === 'when' || name === 'unless') return value ? this.#branch(name, value, around) : [];
+    // A list of steps that a parameter holds.
+    if (name === 'steps') return entry ? this.all(itemsIn(entry.value, scope), around) : [];
     return this.#called(name, value, at, around);
   }
 
@@ -124,7 +126,6 @@ export class Steps {
 
   /** A step that the service itself knows. */
   #ownStep(name: string, handed: ReadonlyMap<string, Value>, at: Place, around: Around): readonly Step[] {
-    if (name === 'steps') return [];
     return [usesStep(`circleci/${name}`, at, this.#facts(handed, around))];
   }
 

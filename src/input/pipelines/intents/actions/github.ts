@@ -459,6 +459,7 @@ export const github: readonly ActionRow[] = [
   { uses: 'actions/upload-artifact/*', intent: 'store' },
   { uses: 'actions/download-artifact', intent: 'set-up' },
   { uses: 'actions/create-release', intent: 'publish' },
+  { uses: 'actions/publish-immutable-action', intent: 'publish' },
   { uses: 'actions/upload-release-asset', intent: 'publish' },
   {
     uses: 'softprops/action-gh-release',
