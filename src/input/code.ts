@@ -2,6 +2,7 @@ import type { Place } from '../evidence.js';
 import { textWithoutComments } from './comments.js';
 import type { Input, Problem } from './input.js';
 import { type Language, languageOf, languages } from './languages.js';
+import { LiteralIndex } from './literals.js';
 import type { PathClass } from './path-class.js';
 import { productOnly } from './path-index.js';
 import type { Reader } from './reader.js';
@@ -54,10 +55,13 @@ export function code<Row extends CodePattern>(
   return {
     key: `code:${classes.join()}:${rows.map(keyOf).join('\n')}`,
     about,
+    begin: (reader) => indexOf(reader).add(rows.map(({ literal }) => literal)),
     load: async (reader) => {
       const { files, leftOut } = await sourceFiles(reader, classes);
+      const index = indexOf(reader);
+      index.add(rows.map(({ literal }) => literal));
       return {
-        value: matchesIn(files, rows),
+        value: matchesIn(files, rows, index),
         problems: problemsOf(rows, leftOut),
       };
     },
@@ -90,10 +94,11 @@ interface Search<Row extends CodePattern> {
   readonly matches: CodeMatch<Row>[];
 }
 
-/** File by file, each literal looked for once per file, for the rows that still want matches. */
+/** File by file, for the rows whose literal is in the file and that still want matches. */
 function matchesIn<Row extends CodePattern>(
   files: readonly SourceFile[],
   rows: readonly Row[],
+  index: LiteralIndex,
 ): CodeMatch<Row>[] {
   const searches = rows.map((row): Search<Row> => ({ row, matches: [] }));
   const byLanguage = new Map<Language, Map<string, Search<Row>[]>>();
@@ -102,8 +107,10 @@ function matchesIn<Row extends CodePattern>(
     if (language === undefined) continue;
     const byLiteral = byLanguage.get(language) ?? literalsOf(searches, language);
     byLanguage.set(language, byLiteral);
-    for (const [literal, wanted] of byLiteral) {
-      if (!file.text.includes(literal)) continue;
+    if (byLiteral.size === 0) continue;
+    for (const literal of index.in(file)) {
+      const wanted = byLiteral.get(literal);
+      if (!wanted) continue;
       const open = wanted.filter((search) => isOpen(search, file, language));
       if (open.length === 0) byLiteral.delete(literal);
       else if (open.length < wanted.length) byLiteral.set(literal, open);
@@ -158,6 +165,14 @@ function isFor({ languages: only }: CodePattern, language: Language): boolean {
 
 function standsWhere({ path: onlyPath, notPath }: CodePattern, path: string): boolean {
   return onlyPath?.test(path) !== false && !notPath?.test(path);
+}
+
+const indexes = new WeakMap<Reader, LiteralIndex>();
+
+function indexOf(reader: Reader): LiteralIndex {
+  const known = indexes.get(reader) ?? new LiteralIndex();
+  indexes.set(reader, known);
+  return known;
 }
 
 interface Corpus {
