@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { LiteralIndex, Literals } from '../src/input/literals.js';
+import { LiteralIndex } from '../src/input/literal-index.js';
+import { Literals } from '../src/input/literals.js';
 import { SourceFile } from '../src/input/source-file.js';
 
 it('finds what includes finds, for any text and any literals', () => {
@@ -17,11 +18,13 @@ it('finds what includes finds, for any text and any literals', () => {
   );
 });
 
-it('looks for literals that come late, also in files that were looked through', () => {
+it('names the files that hold a literal in their order, also for literals that come late', () => {
   const index = new LiteralIndex();
-  const file = new SourceFile('tea.ts', 'brew(oolong)', 'product');
+  const texts = ['brew(oolong)', 'rinse(pot)', 'brew(sencha)'];
+  const files = texts.map((text, number) => new SourceFile(`${number}.ts`, text, 'product'));
+  const holding = (literal: string) => index.among(files, literal).map(({ path }) => path);
   index.add(['brew']);
-  expect([...index.in(file)]).toEqual(['brew']);
-  index.add(['oolong', 'sencha']);
-  expect([...index.in(file)].sort()).toEqual(['brew', 'oolong']);
+  expect(holding('brew')).toEqual(['0.ts', '2.ts']);
+  index.add(['oolong', 'gyokuro']);
+  expect([holding('brew'), holding('oolong'), holding('gyokuro')]).toEqual([['0.ts', '2.ts'], ['0.ts'], []]);
 });

@@ -1,5 +1,3 @@
-import type { SourceFile } from './source-file.js';
-
 /**
  * Finds which of many literals a text holds, in one pass however many they are (Aho and Corasick's automaton). What
  * it finds is what `includes` would, for each of them.
@@ -8,25 +6,29 @@ export class Literals {
   /** Literals with other characters than ASCII, and the empty one, are looked for one by one. */
   readonly #others: readonly string[];
   readonly #automaton: Automaton;
+  /** States that end a literal and were not met in the text at hand. */
+  readonly #unmet: Uint8Array;
 
   constructor(literals: Iterable<string>) {
     const all = [...new Set(literals)];
     const plain = all.filter(isPlain);
     this.#others = all.filter((literal) => !isPlain(literal));
     this.#automaton = automatonOf(plain);
+    this.#unmet = this.#automaton.ending.slice();
   }
 
   in(text: string): ReadonlySet<string> {
     const found = new Set(this.#others.filter((literal) => text.includes(literal)));
-    const { letters, width, next, ends } = this.#automaton;
-    const reported = new Uint8Array(ends.length);
+    const { letters, shift, next, ending, ends } = this.#automaton;
+    const unmet = this.#unmet;
+    unmet.set(ending);
+    // The innermost loop of a scan: plain typed arrays and no calls.
     for (let at = 0, state = 0; at < text.length; at++) {
       const code = text.charCodeAt(at);
-      state = next[state * width + (code < 128 ? (letters[code] ?? 0) : 0)] ?? 0;
-      const ended = ends[state];
-      if (ended === undefined || reported[state] === 1) continue;
-      reported[state] = 1;
-      for (const literal of ended) found.add(literal);
+      state = next[(state << shift) | (code < 128 ? (letters[code] as number) : 0)] as number;
+      if (unmet[state] !== 1) continue;
+      unmet[state] = 0;
+      for (const literal of ends[state] ?? []) found.add(literal);
     }
     return found;
   }
@@ -39,87 +41,64 @@ function isPlain(literal: string): boolean {
 interface Automaton {
   /** The number of a character among those that literals are made of; 0 for all others. */
   readonly letters: Uint8Array;
-  /** How many numbers there are. */
-  readonly width: number;
-  /** The state after a state and a letter. */
-  readonly next: Uint32Array;
-  /** Which literals end in a state. */
+  /** Bits that such a number needs. */
+  readonly shift: number;
+  /** The state after a state (the high bits) and a letter (the low ones). */
+  readonly next: Uint16Array | Uint32Array;
+  /** 1 for states in which literals end. */
+  readonly ending: Uint8Array;
+  /** Which those are. */
   readonly ends: readonly (readonly string[] | undefined)[];
 }
 
 function automatonOf(literals: readonly string[]): Automaton {
-  const letters = new Uint8Array(128);
-  let width = 1;
-  for (const literal of literals)
-    for (const letter of literal) {
-      const code = letter.charCodeAt(0);
-      if (letters[code] === 0) letters[code] = width++;
-    }
+  const { letters, count } = lettersOf(literals);
+  const shift = Math.ceil(Math.log2(count + 1));
   const most = 1 + literals.reduce((sum, literal) => sum + literal.length, 0);
-  const next = new Uint32Array(most * width);
-  const ends = new Array<readonly string[] | undefined>(most);
+  const next = most < 2 ** 16 ? new Uint16Array(most << shift) : new Uint32Array(most << shift);
+  const ends = new Array<readonly string[] | undefined>(most).fill(undefined);
   let states = 1;
   for (const literal of literals) {
     let state = 0;
     for (let at = 0; at < literal.length; at++) {
-      const step = state * width + (letters[literal.charCodeAt(at)] ?? 0);
+      const step = (state << shift) | (letters[literal.charCodeAt(at)] ?? 0);
       if (next[step] === 0) next[step] = states++;
       state = next[step] ?? 0;
     }
     ends[state] = [literal];
   }
-  completed(next, width, ends, states);
-  return { letters, width, next, ends };
+  complete(next, shift, ends);
+  return { letters, shift, next, ends, ending: Uint8Array.from(ends, (ended) => (ended ? 1 : 0)) };
+}
+
+function lettersOf(literals: readonly string[]): { readonly letters: Uint8Array; readonly count: number } {
+  const letters = new Uint8Array(128);
+  let count = 0;
+  for (const letter of new Set(literals.join(''))) letters[letter.charCodeAt(0)] = ++count;
+  return { letters, count };
 }
 
 /** Fills in, nearest to the start first, where a state goes by a letter that does not continue its literal. */
-function completed(
-  next: Uint32Array,
-  width: number,
+function complete(
+  next: Uint16Array | Uint32Array,
+  shift: number,
   ends: (readonly string[] | undefined)[],
-  states: number,
 ): void {
-  const fallback = new Uint32Array(states);
+  const fallback = new Uint32Array(ends.length);
   const queue: number[] = [0];
   for (const state of queue) {
     const shorter = fallback[state] ?? 0;
     const ended = ends[shorter];
     if (state !== 0 && ended) ends[state] = [...(ends[state] ?? []), ...ended];
-    for (let letter = 1; letter < width; letter++) {
-      const step = state * width + letter;
+    for (let letter = 1; letter < 1 << shift; letter++) {
+      const step = (state << shift) | letter;
       const target = next[step] ?? 0;
-      const other = state === 0 ? 0 : (next[shorter * width + letter] ?? 0);
+      const other = state === 0 ? 0 : (next[(shorter << shift) | letter] ?? 0);
       if (target === 0) next[step] = other;
       else {
         fallback[target] = other;
         queue.push(target);
       }
     }
-  }
-}
-
-/** The literals of all who ask, so that each file is looked through once for all of them. */
-export class LiteralIndex {
-  readonly #asked = new Set<string>();
-  readonly #found = new Map<SourceFile, ReadonlySet<string>>();
-  #literals: Literals | undefined;
-
-  /** Makes sure that these are looked for. Best called before the first file is. */
-  add(literals: Iterable<string>): void {
-    const before = this.#asked.size;
-    for (const literal of literals) this.#asked.add(literal);
-    if (this.#asked.size === before) return;
-    this.#literals = undefined;
-    this.#found.clear();
-  }
-
-  in(file: SourceFile): ReadonlySet<string> {
-    let found = this.#found.get(file);
-    if (!found) {
-      this.#literals ??= new Literals(this.#asked);
-      found = this.#literals.in(file.text);
-      this.#found.set(file, found);
-    }
-    return found;
   }
 }
