@@ -2,6 +2,7 @@ import type { Place } from '../evidence.js';
 import { textWithoutComments } from './comments.js';
 import type { Input, Problem } from './input.js';
 import { type Language, languageOf, languages } from './languages.js';
+import { LiteralIndex } from './literal-index.js';
 import type { PathClass } from './path-class.js';
 import { productOnly } from './path-index.js';
 import type { Reader } from './reader.js';
@@ -54,10 +55,13 @@ export function code<Row extends CodePattern>(
   return {
     key: `code:${classes.join()}:${rows.map(keyOf).join('\n')}`,
     about,
+    begin: (reader) => indexOf(reader).add(rows.map(({ literal }) => literal)),
     load: async (reader) => {
       const { files, leftOut } = await sourceFiles(reader, classes);
+      const index = indexOf(reader);
+      index.add(rows.map(({ literal }) => literal));
       return {
-        value: matchesIn(files, rows),
+        value: rows.flatMap((row) => matchesOf(row, files, index)),
         problems: problemsOf(rows, leftOut),
       };
     },
@@ -84,57 +88,20 @@ function matchIn<Row extends CodePattern>(
   return { row, file, at: file.at(file.lineAt(offset)), text: found[0] };
 }
 
-/** A row with the matches found so far. */
-interface Search<Row extends CodePattern> {
-  readonly row: Row;
-  readonly matches: CodeMatch<Row>[];
-}
-
-/** File by file, each literal looked for once per file, for the rows that still want matches. */
-function matchesIn<Row extends CodePattern>(
+/** The first files that match a row: only those are looked into that hold its literal. */
+function matchesOf<Row extends CodePattern>(
+  row: Row,
   files: readonly SourceFile[],
-  rows: readonly Row[],
-): CodeMatch<Row>[] {
-  const searches = rows.map((row): Search<Row> => ({ row, matches: [] }));
-  const byLanguage = new Map<Language, Map<string, Search<Row>[]>>();
-  for (const file of files) {
+  index: LiteralIndex,
+): readonly CodeMatch<Row>[] {
+  const matches: CodeMatch<Row>[] = [];
+  for (const file of index.among(files, row.literal)) {
+    if (matches.length === placesPerRow) break;
     const language = languageOf(file.path);
-    if (language === undefined) continue;
-    const byLiteral = byLanguage.get(language) ?? literalsOf(searches, language);
-    byLanguage.set(language, byLiteral);
-    for (const [literal, wanted] of byLiteral) {
-      if (!file.text.includes(literal)) continue;
-      const open = wanted.filter((search) => isOpen(search, file, language));
-      if (open.length === 0) byLiteral.delete(literal);
-      else if (open.length < wanted.length) byLiteral.set(literal, open);
-    }
-  }
-  return searches.flatMap(({ matches }) => matches);
-}
-
-function literalsOf<Row extends CodePattern>(
-  searches: readonly Search<Row>[],
-  language: Language,
-): Map<string, Search<Row>[]> {
-  const found = new Map<string, Search<Row>[]>();
-  for (const search of searches) {
-    if (!isFor(search.row, language)) continue;
-    found.set(search.row.literal, [...(found.get(search.row.literal) ?? []), search]);
-  }
-  return found;
-}
-
-/** Looks into the file and says whether more is wanted afterwards. */
-function isOpen<Row extends CodePattern>(
-  { row, matches }: Search<Row>,
-  file: SourceFile,
-  language: Language,
-): boolean {
-  if (matches.length < placesPerRow) {
-    const match = matchIn(row, file, language);
+    const match = language && isFor(row, language) ? matchIn(row, file, language) : undefined;
     if (match) matches.push(match);
   }
-  return matches.length < placesPerRow;
+  return matches;
 }
 
 function keyOf({ pattern, literal, languages: only, path, notPath, ...rest }: CodePattern): string {
@@ -158,6 +125,14 @@ function isFor({ languages: only }: CodePattern, language: Language): boolean {
 
 function standsWhere({ path: onlyPath, notPath }: CodePattern, path: string): boolean {
   return onlyPath?.test(path) !== false && !notPath?.test(path);
+}
+
+const indexes = new WeakMap<Reader, LiteralIndex>();
+
+function indexOf(reader: Reader): LiteralIndex {
+  const known = indexes.get(reader) ?? new LiteralIndex();
+  indexes.set(reader, known);
+  return known;
 }
 
 interface Corpus {
