@@ -1,7 +1,7 @@
 import { visible } from './text-safety.js';
 
 /** Characters that mean something to Markdown wherever they stand; `<`, `>`, `&` and `$` are written as HTML. */
-const active = /[\\`*_{}[\]()#|~!@]/g;
+const active = /[\\`*_{}[\]#|~!@]/g;
 
 /** Signs that make a list, a heading or a rule where a line begins with them. */
 const leading = /^(?:[-+=]|\d{1,9}(?=[.)]))/;

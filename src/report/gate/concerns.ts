@@ -94,7 +94,7 @@ function ofBlocking(check: Check, one: Blocking, assessment: Assessment, weight:
     kind: check.kind,
     ...(practice ? { rule: ruleOf(check, practice) } : {}),
     weight: toBlame || weight !== 'error' ? weight : 'warning',
-    text: `${practice ? `${withoutDot(practice.statement)}: ` : ''}${one.reason}. ${sentence(one.advice)}`,
+    text: `${practice ? `${withoutDot(practice.statement)}: ` : ''}${sentence(one.reason)} ${sentence(one.advice)}`,
     places: shownAt(one.evidence),
     ...at(check.at),
     ...exemptionOf(assessment, check, one.practice),
