@@ -117,6 +117,7 @@ const layers: readonly Layer[] = [
   {
     place: 'src/report/gate/',
     may: ['src/report/', 'src/gate/', 'src/assess/', 'src/evidence.ts'],
+    node: ['crypto'],
     because: 'it renders the answer of a gate',
   },
   {

@@ -62,10 +62,15 @@ export function draw(lines: readonly Line[], screen: Screen): string {
   return lines
     .map((each) =>
       rowsOf(each, screen)
-        .map((row) => `${row}\n`)
+        .map((row) => `${noCommand(row)}\n`)
         .join(''),
     )
     .join('');
+}
+
+/** Workflow commands are read from the log of a job: `::name` where a line begins, `##[name]` anywhere. A row is neither. */
+function noCommand(row: string): string {
+  return row.replace(/^( *):(?=:)/, '$1:\\').replaceAll('##[', '##\\[');
 }
 
 /** The first of the wordings that needs no more rows than any other. */

@@ -30,6 +30,10 @@ export const formats = {
       return (assessment, { timings }) => jsonReport(assessment, timings);
     },
   },
+  markdown: {
+    about: 'for a comment or a page',
+    load: async () => (await import('./scan-markdown.js')).markdownReport,
+  },
 } as const satisfies Readonly<Record<string, Format>>;
 
 export type FormatName = keyof typeof formats;

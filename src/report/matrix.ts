@@ -39,6 +39,23 @@ export function legend(models: readonly ModelAssessment[], screen: Screen): read
   );
 }
 
+/** A category for forms without a screen: a glyph per level above the floor, and the level in words. */
+export function categoryText(
+  model: ModelAssessment,
+  category: CategoryAssessment,
+): { readonly bar: string; readonly level: string } {
+  const reached = reachedIn(model, category);
+  const [remark] = reached ? remarks(model, category, reached) : [];
+  return {
+    bar: blocksOf(model, category)
+      .map((block) => looks[block].unicode)
+      .join(''),
+    level: reached
+      ? `${levelName(model, reached.level)}${remark === undefined ? '' : ` ${remark}`}`
+      : notApplicable,
+  };
+}
+
 interface Layout {
   readonly name: number;
   readonly block: number;

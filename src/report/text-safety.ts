@@ -41,10 +41,12 @@ export function ascii(text: string): string {
 /** Characters of JSON text that act on a terminal although JSON allows them as they are. */
 const unsafeInJson = /[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 
-/** JSON text that can be shown on a terminal: the same value, with more of its characters escaped. */
+/** JSON text that can be shown on a terminal or in the log of a job: the same value, with more of its characters escaped. */
 export function safeJson(json: string): string {
-  return json.replace(
-    unsafeInJson,
-    (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
-  );
+  return json
+    .replace(
+      unsafeInJson,
+      (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
+    )
+    .replaceAll('##[', '##\\u005b');
 }

@@ -15,6 +15,7 @@ import { chosen } from '../chosen.js';
 import type { Call } from '../commands.js';
 import { type Form, formsOf } from '../forms.js';
 import { type Io, paper, screenOf } from '../io.js';
+import { addJobSummary } from '../job-summary.js';
 import type { Values } from '../options.js';
 import { deliver } from '../output.js';
 import { givenBy, heldAs, requestOf, scanAs } from '../scanning.js';
@@ -48,6 +49,7 @@ export async function run({ positionals: [path], values }: Call, io: Io): Promis
 async function deliverForm(record: GateRecord, { format, file }: Form, io: Io): Promise<void> {
   const render = await gateFormats[chosen(gateFormats, format)].load();
   await deliver(render(record, { screen: file === undefined ? screenOf(io) : paper(io) }), file, io);
+  if (format === 'github') await addJobSummary(record, io);
 }
 
 /** What the command line asks for outranks the configuration, minimum by minimum. */

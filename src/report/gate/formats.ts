@@ -31,6 +31,22 @@ export const gateFormats = {
     },
   },
   json: { about: 'for machines', load: async () => (await import('./json.js')).gateJson },
+  markdown: {
+    about: 'for a comment on a request',
+    load: async () => (await import('./markdown.js')).gateMarkdown,
+  },
+  sarif: {
+    about: 'SARIF 2.1.0: what a line shows and somebody can mend',
+    load: async () => (await import('./sarif.js')).gateSarif,
+  },
+  junit: {
+    about: 'JUnit XML: a suite per category, a case per practice',
+    load: async () => (await import('./junit.js')).gateJunit,
+  },
+  github: {
+    about: 'annotations of a workflow, and its job summary',
+    load: async () => (await import('./github.js')).gateAnnotations,
+  },
 } as const satisfies Readonly<Record<string, GateFormat>>;
 
 export type GateFormatName = keyof typeof gateFormats;
