@@ -7,7 +7,9 @@ import type { NamedDetector } from './detector.js';
 import { IncompleteError, UserError } from './errors.js';
 import type { Survey } from './evidence.js';
 import { Reader } from './input/reader.js';
+import { SharedFiles } from './input/shared-files.js';
 import type { LoadedModel } from './model/load.js';
+import { Archive } from './snapshot/archive.js';
 import { openSnapshot } from './snapshot/open.js';
 import type { Snapshot } from './snapshot/snapshot.js';
 
@@ -21,6 +23,24 @@ export interface Held {
   readonly asOf?: Date;
   /** The time of day: nothing here looks at a clock by itself. */
   readonly now?: Date;
+  /** What is shared with scans of other commits of the same repository. */
+  readonly shared?: Shared;
+}
+
+/** Makes several scans of one repository cheaper than as many scans. */
+export interface Shared {
+  readonly archive: Archive;
+  readonly files: SharedFiles;
+}
+
+/** Runs scans of one repository that share what they read. */
+export async function sharing<T>(reach: number, use: (shared: Shared) => Promise<T>): Promise<T> {
+  const shared: Shared = { archive: new Archive(reach), files: new SharedFiles() };
+  try {
+    return await use(shared);
+  } finally {
+    await shared.archive.close();
+  }
 }
 
 /** By what, and how, a repository is judged. */
@@ -63,8 +83,14 @@ export function scan(request: ScanRequest): Promise<Scan> {
 }
 
 /** Opens a snapshot, has it used, and closes it whatever happens. */
-export async function holding<T>({ path, ref }: Held, use: (snapshot: Snapshot) => Promise<T>): Promise<T> {
-  const snapshot = await openSnapshot(path, ref === undefined ? {} : { ref });
+export async function holding<T>(
+  { path, ref, shared }: Held,
+  use: (snapshot: Snapshot) => Promise<T>,
+): Promise<T> {
+  const snapshot = await openSnapshot(path, {
+    ...(ref === undefined ? {} : { ref }),
+    ...(shared ? { archive: shared.archive } : {}),
+  });
   try {
     if (snapshot.entries.length === 0)
       throw new IncompleteError({ what: 'there are no files to read', where: path });
@@ -79,7 +105,7 @@ export async function scanHeld(snapshot: Snapshot, request: ScanRequest, began =
   const { detectors, models, config, tool, clock = () => 0 } = request;
   const asOf = asOfDate(request, snapshot);
   const opened = clock();
-  const reader = new Reader(snapshot, Math.floor(asOf.getTime() / 1000), config?.classes);
+  const reader = new Reader(snapshot, Math.floor(asOf.getTime() / 1000), config?.classes, request.shared?.files);
   const survey = await detect(reader, detectors, request.clock ? { clock } : {});
   const detected = clock();
   const { parses } = reader;

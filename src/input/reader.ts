@@ -3,6 +3,7 @@ import type { RepositoryFacts, Snapshot } from '../snapshot/snapshot.js';
 import { inlineTests } from './history/inline-tests.js';
 import type { Input, Loaded, Problem } from './input.js';
 import { type ClassSaid, PathIndex } from './path-index.js';
+import { SharedFiles } from './shared-files.js';
 import { SourceFile } from './source-file.js';
 
 /** Files above this size are not read: what a person maintains by hand is smaller. */
@@ -25,6 +26,8 @@ export class Reader {
     /** End of every date window, in seconds since the epoch. */
     readonly asOf: number,
     classes: readonly ClassSaid[] = [],
+    /** Files that scans of other commits have read. */
+    readonly shared: SharedFiles = new SharedFiles(),
   ) {
     this.paths = new PathIndex(snapshot.entries, classes);
   }
@@ -45,17 +48,25 @@ export class Reader {
 
   /** Reads all of these in one batch, so that later single reads find them. */
   async prefetch(paths: Iterable<string>): Promise<void> {
-    const missing = [...new Set(paths)].filter((path) => !this.#files.has(path)).sort();
+    const wanted = [...new Set(paths)].filter((path) => !this.#files.has(path));
+    const missing = wanted.filter((path) => !this.#take(path)).sort();
     if (missing.length === 0) return;
     this.reads += missing.length;
     const contents = await this.snapshot.read(missing, fileSizeLimit);
     for (const path of missing) {
       const content = contents.get(path) ?? { unreadable: 'vanished during the scan' };
-      this.#files.set(
-        path,
-        'unreadable' in content ? { path, reason: content.unreadable } : this.#decode(path, content.bytes),
-      );
+      const file =
+        'unreadable' in content ? { path, reason: content.unreadable } : this.#decode(path, content.bytes);
+      this.#files.set(path, file);
+      if (file instanceof SourceFile) this.shared.keep(this.snapshot.contentName?.(path), file);
     }
+  }
+
+  /** Takes a file that another scan has read, and with it all that was made of it. */
+  #take(path: string): boolean {
+    const known = this.shared.find(this.snapshot.contentName?.(path), path, this.paths.classOf(path));
+    if (known) this.#files.set(path, known);
+    return known !== undefined;
   }
 
   /** The text files among these paths in the order given; what cannot be read becomes a problem. */

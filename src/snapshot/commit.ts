@@ -1,20 +1,24 @@
 import { UserError } from '../errors.js';
+import { Archive } from './archive.js';
 import { repositoryFacts } from './facts.js';
 import { askGit, type Repository } from './git.js';
 import { kindOfMode, Listing } from './listing.js';
 import { configurationOf } from './locate.js';
-import { historyOf } from './log.js';
-import { ObjectReader } from './objects.js';
 import { requireCommit } from './refs.js';
 import type { Content, Snapshot } from './snapshot.js';
 
 /** Any commit of a repository, read from its objects: nothing is checked out. */
-export async function commitSnapshot(repository: Repository, ref: string, path: string): Promise<Snapshot> {
+export async function commitSnapshot(
+  repository: Repository,
+  ref: string,
+  path: string,
+  archive: Archive = new Archive(),
+): Promise<Snapshot> {
   const bare: Repository = { gitFolder: repository.gitFolder };
   const commit = await requireCommit(bare, ref, path);
   const [tree, configuration] = await Promise.all([listTree(bare, commit, path), configurationOf(bare)]);
   const facts = await repositoryFacts(repository, commit, configuration.get('remote.origin.url'));
-  const objects = new ObjectReader(bare);
+  const { objects, release } = archive.objectsOf(bare);
   const entries = tree.listing.sorted();
   return {
     repository: { ...facts, ref },
@@ -27,9 +31,15 @@ export async function commitSnapshot(repository: Repository, ref: string, path: 
         contents.get(tree.ids.get(name) ?? '') ?? { unreadable: 'no such file' };
       return new Map(paths.map((name) => [name, contentOf(name)]));
     },
+    contentName: (name) => tree.ids.get(name),
     history: (window, marks) =>
-      historyOf(bare, { commit, shallow: facts.shallow, configuration, entries }, window, marks),
-    close: () => objects.close(),
+      archive.historyOf(
+        bare,
+        { commit, shallow: facts.shallow, configuration, entries, mailmap: tree.ids.get('.mailmap') },
+        window,
+        marks,
+      ),
+    close: release,
   };
 }
 

@@ -14,15 +14,34 @@ export interface Tip {
   readonly shallow: boolean;
   readonly configuration: ReadonlyMap<string, string>;
   readonly entries: readonly Entry[];
+  /** Object id of the file that says which names and addresses are one person. */
+  readonly mailmap?: string | undefined;
 }
 
 /** Commits and tags of a window, or why they cannot be had. */
 export async function historyOf(
   repository: Repository,
-  { commit, shallow, configuration, entries }: Tip,
+  tip: Tip,
   window: Window,
   marks: readonly DiffMark[] = [],
 ): Promise<History | Unavailable> {
+  const walked = await walkHistory(repository, tip, window, marks);
+  return 'unavailable' in walked ? walked : walked.history;
+}
+
+/** A history, and whether a wrong clock made its walk a special one. */
+export interface Walked {
+  readonly history: History;
+  readonly cut: boolean;
+}
+
+/** As `historyOf`, for those who take more than one history from the walk. */
+export async function walkHistory(
+  repository: Repository,
+  { commit, shallow, configuration, entries }: Tip,
+  window: Window,
+  marks: readonly DiffMark[],
+): Promise<Walked | Unavailable> {
   if (commit === undefined) return { unavailable: 'there are no commits yet' };
   if (shallow)
     return {
@@ -30,18 +49,19 @@ export async function historyOf(
     };
   const bare: Repository = { gitFolder: repository.gitFolder };
   try {
-    const [commits, tags, marked] = await Promise.all([
+    const [{ commits, cut }, tags, marked] = await Promise.all([
       readCommits(bare, commit, window),
       readTags(bare),
       readMarks(bare, commit, `--since=${at(window.from + 1)}`, marksFor(entries, marks)),
     ]);
     const tagsMissing = whyTagsMayMiss(configuration);
-    return {
+    const history: History = {
       commits: 'files' in marked ? commits.map((one) => withMarks(one, marked.files.get(one.id))) : commits,
       tags,
       ...(tagsMissing === undefined ? {} : { tagsMissing }),
       ...('unread' in marked ? { unmarked: marked.unread } : {}),
     };
+    return { history, cut };
   } catch (error) {
     return { unavailable: `git log failed: ${error instanceof Error ? error.message : String(error)}` };
   }
@@ -56,18 +76,19 @@ async function readCommits(
   repository: Repository,
   tip: string,
   { from, to }: Window,
-): Promise<History['commits']> {
+): Promise<{ readonly commits: History['commits']; readonly cut: boolean }> {
   const within = ({ committedAt }: ParsedCommit) => committedAt > from && committedAt <= to;
   const people = new People();
   const near = await walk(repository, people, tip, `--since=${at(from + 1)}`);
   const cut = await isCutShort(repository, near, tip, from);
   const all = cut ? await walkFar(repository, people, tip, from) : near;
   const mainline = cut ? await firstParents(repository, tip) : firstParentsAmong(near, tip);
-  return all.filter(within).map((commit) => ({
+  const commits = all.filter(within).map((commit) => ({
     ...commit,
     author: people.find(commit.author),
     firstParent: mainline.has(commit.id),
   }));
+  return { commits, cut };
 }
 
 async function isCutShort(
@@ -107,7 +128,10 @@ function at(seconds: number): string {
 }
 
 /** Follows first parents from the tip through commits that are all there. */
-function firstParentsAmong(commits: readonly ParsedCommit[], tip: string): ReadonlySet<string> {
+export function firstParentsAmong(
+  commits: readonly Pick<ParsedCommit, 'id' | 'parents'>[],
+  tip: string,
+): ReadonlySet<string> {
   const parents = new Map(commits.map((commit) => [commit.id, commit.parents[0]]));
   const line = new Set<string>();
   for (let id: string | undefined = tip; id !== undefined && parents.has(id); id = parents.get(id))

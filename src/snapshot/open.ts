@@ -1,4 +1,5 @@
 import { UserError } from '../errors.js';
+import type { Archive } from './archive.js';
 import { commitSnapshot } from './commit.js';
 import { checkRepository, findRepository, requireFolder } from './locate.js';
 import type { Snapshot } from './snapshot.js';
@@ -9,15 +10,17 @@ import { workTreeSnapshot } from './work-tree.js';
  * inside), one of its commits where `ref` names one, the `HEAD` of a bare repository, or a plain folder.
  * @throws UserError where there is nothing to open.
  */
-export async function openSnapshot(path: string, options: { readonly ref?: string } = {}): Promise<Snapshot> {
-  const { ref } = options;
+export async function openSnapshot(
+  path: string,
+  { ref, archive }: { readonly ref?: string; readonly archive?: Archive } = {},
+): Promise<Snapshot> {
   const folder = requireFolder(path);
   const repository = await findRepository(folder);
   const objection = repository ? await checkRepository(repository, path) : 'not-a-repository';
   if (repository && objection === undefined) {
     if (ref !== undefined || repository.workTree === undefined)
-      return commitSnapshot(repository, ref ?? 'HEAD', path);
-    return workTreeSnapshot(repository, repository.workTree);
+      return commitSnapshot(repository, ref ?? 'HEAD', path, archive);
+    return workTreeSnapshot(repository, repository.workTree, archive);
   }
   if (ref !== undefined)
     throw new UserError({

@@ -34,6 +34,8 @@ export interface Snapshot {
   readonly unlisted: readonly { readonly path: string; readonly reason: string }[];
   /** Reads in one batch; files larger than `limit` bytes come back as unreadable. */
   read(paths: readonly string[], limit: number): Promise<ReadonlyMap<string, Content>>;
+  /** Names what a file holds, where that is known without reading it: the same name, the same content. */
+  contentName?(path: string): string | undefined;
   /** Commits and tags in the window, from one pass; with marks, a second pass reads what changed in such files. */
   history(window: Window, marks?: readonly DiffMark[]): Promise<History | Unavailable>;
   close(): Promise<void>;

@@ -1,18 +1,21 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { Archive } from './archive.js';
 import { type Difference, differences } from './changes.js';
 import { Disk } from './disk.js';
 import { repositoryFacts } from './facts.js';
 import { askAsUser, askGit, askText, type Repository, type Said } from './git.js';
 import { kindOfMode, Listing } from './listing.js';
 import { configurationOf, withoutFilters } from './locate.js';
-import { historyOf } from './log.js';
-import { ObjectReader } from './objects.js';
 import { commitOf } from './refs.js';
 import type { Content, Snapshot } from './snapshot.js';
 
 /** The files of a work tree as they stand on the disk: tracked ones, and new ones that are not ignored. */
-export async function workTreeSnapshot(found: Repository, root: string): Promise<Snapshot> {
+export async function workTreeSnapshot(
+  found: Repository,
+  root: string,
+  archive: Archive = new Archive(),
+): Promise<Snapshot> {
   const listed = listIndex(found, root);
   const [configuration, commit, branch] = await Promise.all([
     configurationOf(found),
@@ -26,8 +29,8 @@ export async function workTreeSnapshot(found: Repository, root: string): Promise
     repositoryFacts(repository, commit, configuration.get('remote.origin.url')),
     differences(repository, commit, disk),
   ]);
-  const { listing, left, fresh, unlisted } = merge(index, changes, disk);
-  const objects = new ObjectReader(repository);
+  const { listing, left, stored: ids, fresh, unlisted } = merge(index, changes, disk);
+  const { objects, release } = archive.objectsOf({ gitFolder: repository.gitFolder });
   const entries = listing.sorted();
   return {
     repository: {
@@ -48,9 +51,15 @@ export async function workTreeSnapshot(found: Repository, root: string): Promise
           : { unreadable: 'no such file' };
       return new Map(paths.map((path) => [path, contentOf(path)]));
     },
+    contentName: (path) => ids.get(path),
     history: (window, marks) =>
-      historyOf(repository, { commit, shallow: facts.shallow, configuration, entries }, window, marks),
-    close: () => objects.close(),
+      archive.historyOf(
+        repository,
+        { commit, shallow: facts.shallow, configuration, entries, mailmap: ids.get('.mailmap') },
+        window,
+        marks,
+      ),
+    close: release,
   };
 }
 
@@ -79,6 +88,7 @@ async function userIgnores(root: string): Promise<readonly string[]> {
 function merge({ stdout, stderr }: Said, changes: ReadonlyMap<string, Difference>, disk: Disk) {
   const listing = new Listing();
   const left = new Map<string, string>();
+  const stored = new Map<string, string>();
   let fresh = false;
   for (const line of stdout.toString().split('\0')) {
     const { tag, mode, id, path } = parseLine(line);
@@ -86,10 +96,12 @@ function merge({ stdout, stderr }: Said, changes: ReadonlyMap<string, Difference
     if (tag === '?' || (change === 'changed' && mode !== '160000')) {
       const seen = disk.look(path);
       if (seen && listing.add(path, seen.kind, seen.executable) && tag === '?') fresh = true;
-    } else if (change !== 'gone' && listing.add(path, kindOfMode(mode), mode === '100755') && tag === 'S')
-      left.set(path, id);
+    } else if (change !== 'gone' && listing.add(path, kindOfMode(mode), mode === '100755')) {
+      stored.set(path, id);
+      if (tag === 'S') left.set(path, id);
+    }
   }
-  return { listing, left, fresh, unlisted: unlistedIn(stderr) };
+  return { listing, left, stored, fresh, unlisted: unlistedIn(stderr) };
 }
 
 /** `H 100644 <id> <stage>\t<path>`, or `? <path>`. */

@@ -106,6 +106,7 @@ class Files {
   look(): Asking {
     const missing = new Set<string>();
     return {
+      within: this,
       missing,
       file: (path) => {
         if (this.#known.has(path)) return this.#known.get(path);

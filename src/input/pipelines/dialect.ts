@@ -26,6 +26,8 @@ export interface NamedDialect {
 /** Other files of the repository, as far as they have been read. Asking for one that was not read yet makes it
  *  part of the next round: the dialect is then run again. */
 export interface Look {
+  /** What is remembered of files together holds among the looks of one scan: the same object for all of them. */
+  readonly within: object;
   file(path: string): SourceFile | undefined;
   /** Paths that match a glob, of any class. */
   match(glob: string): readonly string[];

@@ -57,15 +57,16 @@ function makefileOf({ words }: Call, folder: string | undefined, look: Look): So
   return path === undefined ? undefined : look.file(path);
 }
 
-const loaded = new WeakMap<SourceFile, Map<string, Makefile>>();
+/** By scan: a file that it includes may differ in another one. */
+const loaded = new WeakMap<object, Map<string, Makefile>>();
 
 /** Reads a Makefile with all that it includes, once for the same variables. */
 function load(file: SourceFile, folder: string, look: Look, given: ReadonlyMap<string, string>): Makefile {
-  const key = JSON.stringify([folder, ...given]);
-  const known = loaded.get(file)?.get(key);
+  const key = JSON.stringify([file.path, folder, ...given]);
+  const known = loaded.get(look.within)?.get(key);
   if (known) return known;
   const { makefile, complete } = read(file, folder, look, given);
-  if (complete) loaded.set(file, new Map([...(loaded.get(file) ?? []), [key, makefile]]));
+  if (complete) loaded.set(look.within, new Map([...(loaded.get(look.within) ?? []), [key, makefile]]));
   return makefile;
 }
 

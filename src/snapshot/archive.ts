@@ -1,0 +1,45 @@
+import type { Repository } from './git.js';
+import type { History, Unavailable } from './history.js';
+import { historyOf, type Tip } from './log.js';
+import { ObjectReader } from './objects.js';
+import { SharedHistory } from './shared-history.js';
+import type { DiffMark, Window } from './snapshot.js';
+
+/** What snapshots of one repository have in common: the processes that read objects, and one walk over the history. */
+export class Archive {
+  readonly #objects = new Map<string, ObjectReader>();
+  readonly #histories = new Map<string, SharedHistory>();
+
+  constructor(
+    /** Seconds by which the first window is stretched into the past, for older commits that will be asked about. */
+    readonly reach?: number,
+  ) {}
+
+  /** A reader of objects. Without a reach it belongs to whoever asked: released, it ends. */
+  objectsOf(repository: Repository): { readonly objects: ObjectReader; readonly release: () => Promise<void> } {
+    if (this.reach === undefined) {
+      const objects = new ObjectReader(repository);
+      return { objects, release: () => objects.close() };
+    }
+    const objects = this.#objects.get(repository.gitFolder) ?? new ObjectReader(repository);
+    this.#objects.set(repository.gitFolder, objects);
+    return { objects, release: async () => {} };
+  }
+
+  /** Commits and tags of a window that a tip reaches. */
+  historyOf(
+    repository: Repository,
+    tip: Tip,
+    window: Window,
+    marks: readonly DiffMark[] = [],
+  ): Promise<History | Unavailable> {
+    if (this.reach === undefined) return historyOf(repository, tip, window, marks);
+    const shared = this.#histories.get(repository.gitFolder) ?? new SharedHistory(this.reach);
+    this.#histories.set(repository.gitFolder, shared);
+    return shared.of(repository, tip, window, marks);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#objects.values()].map((objects) => objects.close()));
+  }
+}
