@@ -146,6 +146,7 @@ const layers: readonly Layer[] = [
       'src/model/',
       'src/snapshot/',
       'src/input/reader.ts',
+      'src/input/shared-files.ts',
       'src/errors.ts',
       'src/evidence.ts',
       'src/signals.ts',

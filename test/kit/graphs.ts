@@ -33,6 +33,7 @@ export function readAll(dialect: Dialect, files: Readonly<Record<string, string>
     'generated',
   ] as const;
   const look: Look = {
+    within: sources,
     file: (path) => sources.get(path),
     match: (glob) => index.match(glob, { in: everywhere }),
   };
