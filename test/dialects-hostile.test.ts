@@ -116,7 +116,7 @@ const bombs: Readonly<Record<string, (text: string) => string>> = {
   'one very long word': (text) => `${text}\nname: ${'a'.repeat(500_000)}\n`,
   'an enormous script': (text) =>
     text.replace(/(?:make|npm|sh|echo)[^\n]*/, (line) => `${line} && ${'true && '.repeat(many)} true`),
-  'the file many times over': (text) => text.repeat(Math.min(300, Math.ceil(1_000_000 / (text.length + 1)))),
+  'the file many times over': (text) => text.repeat(Math.min(200, Math.ceil(300_000 / (text.length + 1)))),
   'many documents': (text) => `${text}\n${'---\na: 1\n'.repeat(2000)}`,
   'many quotation marks': (text) => `${text}\n${'"'.repeat(many)}${"'".repeat(many)}`,
   'blanks and tabs': (text) => `${text}\n${' \t'.repeat(many)}\n`,
@@ -155,7 +155,7 @@ for (const named of dialects) {
 
     // Each must end within the time limit of a test: bombs that grow faster than their text would not.
     it.each(Object.entries(bombs))('survives %s', (_, bomb) => {
-      for (const { files, path } of wholes.slice(0, 2)) {
+      for (const { files, path } of wholes.slice(0, 1)) {
         const text = files[path] ?? '';
         sound(readThrough(dialect, { ...files, [path]: bomb(text) }));
       }
