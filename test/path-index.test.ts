@@ -24,7 +24,8 @@ it.each(
   (
     '**/*.ts **/ts **/*.{ts,yml} **/{Makefile,*.mk} **/.* ** a/** a/*.ts *.yml **/test/** **/test/**/*.ts ' +
     '**/b/test/**/*.y{a,}ml a/**/*.ts .github/** .github/workflows/*.{yml,yaml} **/{test,b}/**/*.{rb,ts} ' +
-    '**/*[Tt]es* **/!(x)*.ts **/+(x|tea).* /a/**/*.ts ./a/**/*.ts **/test/**/test **/a/*/**/*.ts'
+    '**/*[Tt]es* **/!(x)*.ts **/+(x|tea).* /a/**/*.ts ./a/**/*.ts **/test/**/test **/a/*/**/*.ts ' +
+    'a/** **/a/b/*.ts a/b/*.ts *.ts x* **/x* **/*x*t* **/te* **/*a*.y* **/*.test.ts **/b/** a/b/** ./a/*.ts /a/*.ts **/./a/*.ts **/*'
   ).split(' '),
 )('finds by %s what minimatch finds', (glob) => {
   const whole = new Minimatch(glob, { dot: true, nocomment: true, nonegate: true });

@@ -103,10 +103,14 @@ export class WorkAreas {
 
   constructor(paths: readonly string[]) {
     const counts = new Map<WorkArea | undefined, number>();
-    for (const area of paths.map(workAreaOf)) counts.set(area, (counts.get(area) ?? 0) + 1);
+    const byName = paths.map(workAreaOf);
+    for (const area of byName) counts.set(area, (counts.get(area) ?? 0) + 1);
     this.#role = paths.includes('meta/main.yml') || paths.includes('galaxy.yml');
     this.#infrastructureIsProduct = (counts.get('deployment') ?? 0) > 5 * (counts.get('application') ?? 0);
-    this.present = new Set(paths.flatMap((path) => this.of(path) ?? []));
+    paths.forEach((path, index) => {
+      this.#known.set(path, this.#adapted(path, byName[index]));
+    });
+    this.present = new Set([...this.#known.values()].flatMap((area) => area ?? []));
   }
 
   of(path: string): WorkArea | undefined {

@@ -160,6 +160,41 @@ const nothingAround: Surroundings = { folders: new Set(), known: new Map() };
 
 /** Where a path stands. Deterministic and by names alone; configuration can override it. */
 export function classifyPath(path: string, around: Surroundings = nothingAround): PathClass {
+  const end = path.lastIndexOf('/');
+  const file = path.slice(end + 1);
+  const is = end < 0 ? 'product' : standingOf(path, path.slice(0, end), file, around);
+  const byName = fileRows.find(({ pattern }) => pattern?.test(file))?.is;
+  return byName && refinements[is].includes(byName) ? byName : is;
+}
+
+/** Classes that folders give to files, by folder and what is telling about a file. */
+const standings = new WeakMap<Surroundings, Map<string, Map<string, PathClass>>>();
+
+/** So many folders are remembered. */
+const mostFolders = 100_000;
+
+function standingOf(path: string, folder: string, file: string, around: Surroundings): PathClass {
+  const known = standings.get(around) ?? new Map<string, Map<string, PathClass>>();
+  standings.set(around, known);
+  const inFolder = known.get(folder) ?? new Map<string, PathClass>();
+  if (known.size < mostFolders) known.set(folder, inFolder);
+  const telling = tellingOf(file);
+  let is = inFolder.get(telling);
+  if (is === undefined) {
+    is = standingByFolders(path, around);
+    inFolder.set(telling, is);
+  }
+  return is;
+}
+
+/** What exceptions for folders look at: the extension, and the whole name where that may say what the file holds. */
+function tellingOf(file: string): string {
+  const dot = file.lastIndexOf('.');
+  const extension = dot < 0 ? '' : file.slice(dot);
+  return dot < 0 || /^\.(ya?ml|json)$/i.test(extension) ? file : extension;
+}
+
+function standingByFolders(path: string, around: Surroundings): PathClass {
   const parts = path.split('/');
   const sourceSet = findSourceSet(parts);
   let is: PathClass = 'product';
@@ -167,11 +202,9 @@ export function classifyPath(path: string, around: Surroundings = nothingAround)
     const found = folderClass(parts, depth, path, around);
     if (found && refinements[is].includes(found)) is = found;
   }
-  if (sourceSet !== undefined && is === 'product' && !/^(main|java|kotlin)$/.test(parts[sourceSet] ?? ''))
-    is = 'test';
-  const file = parts.at(-1) ?? '';
-  const byName = fileRows.find(({ pattern }) => pattern?.test(file))?.is;
-  return byName && refinements[is].includes(byName) ? byName : is;
+  return sourceSet !== undefined && is === 'product' && !/^(main|java|kotlin)$/.test(parts[sourceSet] ?? '')
+    ? 'test'
+    : is;
 }
 
 function folderClass(
@@ -313,13 +346,18 @@ const licenceName = /^(LICEN[CS]E|COPYING|COPYRIGHT)(\.\w+)?$/i;
 /** Looks at all paths of a repository at once, for what a single name does not tell. */
 export function surroundingsOf(paths: readonly string[]): Surroundings {
   const folders = new Set<string>();
+  const seen = new Set<string>();
   const content = new Map<string, Set<string>>();
   for (const path of paths) {
-    const parts = path.split('/');
-    for (let depth = 1; depth < parts.length; depth++) {
-      const folder = parts.slice(0, depth).join('/');
+    let end = path.lastIndexOf('/');
+    if (end >= 0) noteContent(content, path.slice(0, end), path.slice(end + 1), true);
+    for (let inner = end; inner >= 0; inner = end) {
+      const folder = path.slice(0, inner);
+      if (seen.has(folder)) break;
+      seen.add(folder);
       folders.add(folder.toLowerCase());
-      noteContent(content, folder, parts[depth] ?? '', depth === parts.length - 1);
+      end = folder.lastIndexOf('/');
+      if (end >= 0) noteContent(content, folder.slice(0, end), folder.slice(end + 1), false);
     }
   }
   const known = new Map<string, PathClass>([

@@ -21,6 +21,8 @@ export class PathIndex {
   readonly all: readonly string[];
   readonly #byName = new Map<string, string[]>();
   readonly #byExtension = new Map<string, string[]>();
+  readonly #namesByExtension = new Map<string, string[]>();
+  readonly #namesByLetter = new Map<string, string[]>();
   readonly #classes = new Map<string, PathClass>();
   readonly #withName = new Map<string, readonly string[]>();
   readonly #matched = new Map<string, readonly string[]>();
@@ -40,8 +42,13 @@ export class PathIndex {
     this.#present = new Set(this.all);
     for (const path of this.all) {
       const name = path.slice(path.lastIndexOf('/') + 1);
+      const extension = name.slice(name.lastIndexOf('.') + 1);
+      if (!this.#byName.has(name)) {
+        append(this.#namesByExtension, extension, name);
+        append(this.#namesByLetter, name.slice(0, 1), name);
+      }
       append(this.#byName, name, path);
-      append(this.#byExtension, name.slice(name.lastIndexOf('.') + 1), path);
+      append(this.#byExtension, extension, path);
     }
   }
 
@@ -94,20 +101,20 @@ export class PathIndex {
   /** Base names are looked at first: there are fewer of them, and they are shorter than paths. */
   #search(glob: string): readonly string[] {
     const name = glob.slice(glob.lastIndexOf('/') + 1);
-    const named = name === '**' ? this.all : this.#named(name);
-    if (glob === `**/${name}`) return named;
     const below = glob.slice(0, -name.length);
-    const start = /^([^*?[\]{}()!+@]+\/)\*\*\/$/.exec(below)?.[1];
-    if (start !== undefined) return named.filter((path) => path.startsWith(start));
-    const inside = /^\*\*(\/[^*?[\]{}()!+@]+\/)\*\*\/$/.exec(below)?.[1];
-    if (inside !== undefined)
-      return named.filter((path) => path.includes(inside) || path.startsWith(inside.slice(1)));
-    return this.#whole(glob, named);
+    if (name === '**') {
+      const stands = standing(`${below}**/`);
+      return stands ? this.all.filter((path) => stands(path)) : this.#whole(glob, this.all);
+    }
+    const named = this.#named(name);
+    if (below === '**/') return named;
+    const stands = standing(below);
+    return stands ? named.filter((path) => stands(path)) : this.#whole(glob, named);
   }
 
   #whole(glob: string, named: readonly string[]): readonly string[] {
     const start = /^[^*?[\]{}()!+@]*\//.exec(glob)?.[0] ?? '';
-    const matcher = new Minimatch(glob, exactly);
+    const matcher = matcherOf(glob);
     return named.filter((path) => path.startsWith(start) && matcher.match(path));
   }
 
@@ -124,14 +131,34 @@ export class PathIndex {
 
   #lookThrough(name: string): readonly string[] {
     const ending = /\.[^.*?[\]{}()!+@]+$/.exec(name)?.[0];
-    const ended = ending === undefined ? undefined : (this.#byExtension.get(ending.slice(1)) ?? []);
     if (ending !== undefined && name === `*${ending}`)
-      return ended?.filter((path) => path.endsWith(ending)) ?? [];
-    const fits = fitting(name);
-    if (ended) return ended.filter((path) => fits(path.slice(path.lastIndexOf('/') + 1)));
-    const names = [...this.#byName.keys()].filter(fits);
+      return this.#byExtension.get(ending.slice(1))?.filter((path) => path.endsWith(ending)) ?? [];
+    const names = this.#candidates(name, ending).filter(fitting(name));
     return names.flatMap((one) => this.#byName.get(one) ?? []).sort();
   }
+
+  /** Base names that may fit, by how the glob ends or begins. */
+  #candidates(name: string, ending: string | undefined): readonly string[] {
+    if (ending !== undefined) return this.#namesByExtension.get(ending.slice(1)) ?? [];
+    const first = name.slice(0, 1);
+    return isLiteral(first) ? (this.#namesByLetter.get(first) ?? []) : [...this.#byName.keys()];
+  }
+}
+
+/** Whether a path stands in the folders that a glob names before its last part; nothing where that takes a matcher. */
+function standing(folders: string): ((path: string) => boolean) | undefined {
+  const parts = /^(\*\*\/)?([^*?[\]{}()!+@]*\/)?(\*\*\/)?$/.exec(folders);
+  const [, anywhere, folder = '', deep] = parts ?? [];
+  if (!parts || /(^|\/)\.{0,2}\//.test(folder)) return undefined;
+  const below = `/${folder}`;
+  if (anywhere && deep) return (path) => path.startsWith(folder) || path.includes(below);
+  if (deep) return (path) => path.startsWith(folder);
+  if (anywhere)
+    return (path) => {
+      const end = path.lastIndexOf('/') + 1;
+      return path.endsWith(below, end) || (end === folder.length && path.startsWith(folder));
+    };
+  return (path) => path.lastIndexOf('/') + 1 === folder.length && path.startsWith(folder);
 }
 
 function matcherOf(glob: string): Minimatch {
@@ -140,11 +167,29 @@ function matcherOf(glob: string): Minimatch {
 
 /** Whether a base name fits a glob of one part: without the splitting that whole paths need. */
 function fitting(glob: string): (name: string) => boolean {
-  const matcher = new Minimatch(glob, exactly);
+  const [first = '', ...others] = glob.split('*');
+  if (others.length > 0 && isLiteral(glob.replaceAll('*', ''))) return holding(first, others);
+  const matcher = matcherOf(glob);
   const [part, more] = matcher.set[0] ?? [];
   return matcher.set.length === 1 && part instanceof RegExp && more === undefined
     ? (name) => part.test(name)
     : (name) => matcher.match(name);
+}
+
+/** Whether a name begins with one text, ends with the last of the others, and holds those between in their order. */
+function holding(first: string, others: readonly string[]): (name: string) => boolean {
+  const last = others.at(-1) ?? '';
+  const between = others.slice(0, -1);
+  return (name) => {
+    if (!name.startsWith(first) || !name.endsWith(last)) return false;
+    let at = first.length;
+    for (const text of between) {
+      const found = name.indexOf(text, at);
+      if (found < 0) return false;
+      at = found + text.length;
+    }
+    return at <= name.length - last.length;
+  };
 }
 
 const exactly = { dot: true, nocomment: true, nonegate: true } as const;

@@ -146,7 +146,7 @@ class Output {
     for (;;) {
       const end = this.#chunks[0]?.indexOf(10) ?? -1;
       if (end >= 0) return this.#take(end + 1).toString('utf8', 0, end);
-      if (this.#chunks.length > 1) this.#join();
+      if (this.#chunks.length > 1) this.#join((this.#chunks[0]?.length ?? 0) + 1);
       else if (!(await this.#more())) return undefined;
     }
   }
@@ -154,12 +154,16 @@ class Output {
   /** The next `size` bytes and the line end after them. */
   async body(size: number): Promise<Buffer | undefined> {
     while (this.#length < size + 1) if (!(await this.#more())) return undefined;
-    if ((this.#chunks[0]?.length ?? 0) < size + 1) this.#join();
+    if ((this.#chunks[0]?.length ?? 0) < size + 1) this.#join(size + 1);
     return this.#take(size + 1).subarray(0, size);
   }
 
-  #join(): void {
-    this.#chunks.splice(0, this.#chunks.length, Buffer.concat(this.#chunks));
+  /** Makes the first chunk hold so many bytes. Joining all that came would copy the rest again and again. */
+  #join(size: number): void {
+    let count = 0;
+    for (let length = 0; length < size && count < this.#chunks.length; count++)
+      length += this.#chunks[count]?.length ?? 0;
+    this.#chunks.unshift(Buffer.concat(this.#chunks.splice(0, count)));
   }
 
   #take(count: number): Buffer {

@@ -116,6 +116,20 @@ function fits(kinds: readonly Kind[], text: string): boolean {
   return kinds.some(({ pattern }) => pattern.test(text));
 }
 
+const dependencyNames = new Map<string, boolean>();
+
+/** So many paths are remembered: most are changed again and again. */
+const mostPaths = 50_000;
+
+/** Whether a file names dependencies. */
+function namesDependencies(path: string): boolean {
+  const known = dependencyNames.get(path);
+  if (known !== undefined) return known;
+  const names = fits(dependencyFiles, path);
+  if (dependencyNames.size < mostPaths) dependencyNames.set(path, names);
+  return names;
+}
+
 /** A revert or hotfix, by subject or by the branch that it merges. */
 export function isRollback({ subject }: Pick<Commit, 'subject'>): boolean {
   return fits(rollbacks, subject.slice(0, longestSubject));
@@ -133,7 +147,7 @@ export function isReleaseStamp({ subject }: Pick<Commit, 'subject'>): boolean {
 export function isDependencyUpdate(commit: Pick<Commit, 'subject' | 'files' | 'bot'>): boolean {
   const subject = commit.subject.slice(0, longestSubject);
   const said = fits(updateSubjects, subject);
-  const named = commit.files.filter((path) => fits(dependencyFiles, path));
+  const named = commit.files.filter(namesDependencies);
   if (named.length === 0) {
     const images = commit.files.some((path) => fits(imageFiles, path));
     return (
