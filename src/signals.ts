@@ -124,9 +124,10 @@ export const signals = {
   ),
   'automation.dependency-updates': yesNo('pipeline', 'Are dependency updates proposed automatically?'),
   'automation.releases': yesNo('pipeline', 'Are versions or release notes made automatically?'),
+  'automation.formatting': yesNo('pipeline', 'Do hooks format or check code before each commit?'),
   'automation.chores': yesNo(
     'pipeline',
-    'Is other repeating work (formatting hooks, labels, backports, generated code checks, stale handling) automated?',
+    'Is other repeating work (labels, backports, generated code checks, stale handling) automated?',
   ),
 
   // Tests

@@ -17,14 +17,14 @@ export default defineDetector({
       '.github/auto_assign.yml',
     ]),
   },
-  emits: ['automation.chores'],
+  emits: ['automation.formatting', 'automation.chores'],
   *detect({ hooks, local, bots }) {
     for (const { root } of hooks) {
       const hook = root.get('repos')?.items()[0];
-      if (hook) yield { signal: 'automation.chores', at: hook.at, note: 'formatting hooks' };
+      if (hook) yield { signal: 'automation.formatting', at: hook.at, note: 'formatting hooks' };
     }
     for (const file of local)
-      yield { signal: 'automation.chores', at: file.at(1), note: 'hooks before each commit' };
+      yield { signal: 'automation.formatting', at: file.at(1), note: 'hooks before each commit' };
     for (const { file, root } of bots)
       if (root.kind === 'mapping')
         yield {

@@ -49,6 +49,9 @@ export const rows: readonly Row[] = [
   },
 ];
 
+/** Where descriptions serve tests and people who work on the repository. */
+const helper = /(^|\/)(hack|tools?|scripts?|ci)\//;
+
 export default defineDetector({
   about: 'Cloud resources described by Bicep, ARM, CloudFormation, CDK or Pulumi',
   reads: {
@@ -89,7 +92,7 @@ export default defineDetector({
         'delivery.scripted',
       ] as const)
         yield { signal, at, note: tool };
-      if (found.length > code.length)
+      if (found.length > code.length && !helper.test(at.path ?? ''))
         for (const signal of ['delivers.infrastructure', 'code.application', 'build.command'] as const)
           yield { signal, at, note: `${tool} is most of the repository` };
     }

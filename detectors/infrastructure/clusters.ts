@@ -12,7 +12,7 @@ export default defineDetector({
   emits: ['delivers.infrastructure', 'code.application', 'build.command'],
   *detect({ objects: all, sources, charts }) {
     // What a chart renders belongs to whoever installs the chart.
-    const inCharts = charts.map((path) => path.slice(0, path.lastIndexOf('/') + 1)).filter(Boolean);
+    const inCharts = charts.map((path) => path.slice(0, path.lastIndexOf('/') + 1) || 'templates/');
     const objects = all.filter(({ file }) => !inCharts.some((folder) => file.path.startsWith(folder)));
     const programs = sources.filter((path) => !['shell', 'powershell'].includes(languageOf(path) ?? ''));
     const files = new Set(objects.map(({ file }) => file.path));

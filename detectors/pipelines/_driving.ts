@@ -51,6 +51,14 @@ export const rows: readonly Driving[] = [
     example: "import puppeteer from 'puppeteer'",
   },
   {
+    runner: /npm|yarn|pnpm|node|vscode-test|runTests?\.js/,
+    file: /\.[cm]?[jt]s$/,
+    shows:
+      /from ['"](@vscode\/test-electron|vscode-test|vscode-extension-tester)['"]|require\(['"](@vscode\/test-electron|vscode-test|vscode-extension-tester)['"]\)/,
+    note: 'tests run the extension in the editor',
+    example: "import { runTests } from '@vscode/test-electron'",
+  },
+  {
     runner: javaScriptRunner,
     file: /\.[cm]?[jt]sx?$/,
     shows:

@@ -1,4 +1,4 @@
-import type { CodePattern } from '../../src/input/code.js';
+import type { CodeMatch, CodePattern } from '../../src/input/code.js';
 import type { Manifest } from '../../src/input/manifests.js';
 
 /** How code starts a server application, worker or site. */
@@ -301,6 +301,14 @@ const besideProduct =
   /(^|\/)(scripts?|tools?|hack|ci|dev|terraform|infra|infrastructure|cloudformation|generators?)\//;
 
 export const servers: readonly Server[] = rows.map((row) => ({ ...row, notPath: besideProduct }));
+
+/** A port of this machine that the system picks: a program waits for its own browser window there. */
+const loopback = /["'`](127\.0\.0\.1|localhost|\[::1\]):0["'`]/;
+
+/** Whether a match shows a server that the product is or runs with, not a program that answers itself. */
+export function serves({ row, file }: CodeMatch<Server>, manifests: readonly Manifest[]): boolean {
+  return runsWith(row, manifests) && !loopback.test(file.text);
+}
 
 /** Whether the product runs with what the row asks for. */
 export function runsWith({ dependency, languages }: Server, manifests: readonly Manifest[]): boolean {

@@ -17,6 +17,14 @@ export function areDotfiles(paths: readonly string[]): boolean {
   return paths.filter((path) => homeFile.test(path)).length >= 3;
 }
 
+/** Whether the repository is a data set: described as one, with its tables. */
+export function isDataSet(paths: readonly string[]): boolean {
+  return (
+    paths.some((path) => /^(datapackage\.(json|ya?ml)|croissant\.json)$/.test(path)) &&
+    paths.some((path) => /\.(csv|tsv|parquet|geojson|json|xlsx)$/.test(path) && path.includes('/'))
+  );
+}
+
 /** The files of programs, entry points and the shallowest first; shell scripts last. */
 export function programs(sources: readonly string[]): readonly string[] {
   return sources

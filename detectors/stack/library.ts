@@ -1,9 +1,11 @@
 import { defineDetector } from '../../src/detector.js';
 import { code } from '../../src/input/code.js';
 import { files, paths } from '../../src/input/files.js';
+import { sourceGlob } from '../../src/input/languages.js';
 import { type Ecosystem, type Manifest, manifests } from '../../src/input/manifests.js';
 import type { SourceFile } from '../../src/input/source-file.js';
-import { runsWith, servers } from './_servers.js';
+import { servers, serves } from './_servers.js';
+import { isBesideProduct, isScript } from './_sources.js';
 
 interface Published {
   /** What in a manifest says that it is for others to install. Linear-time. */
@@ -197,15 +199,18 @@ export default defineDetector({
     modules: files('*.{tf,tofu}'),
     examples: paths('**/*.tf', { in: ['example'] }),
     packages: paths(['*.go', '**/*.go']),
+    charts: files('**/Chart.yaml'),
+    sources: paths(sourceGlob),
   },
   emits: ['code.library'],
-  *detect({ manifests, servers, files, modules, examples, packages }) {
-    const serving = servers.filter(({ row }) => runsWith(row, manifests)).map(({ file }) => file.path);
+  *detect({ manifests, servers, files, modules, examples, packages, charts, sources }) {
+    const serving = servers.filter((match) => serves(match, manifests)).map(({ file }) => file.path);
     const own = manifests.filter(({ class_ }) => class_ === 'product');
     const found = [
       ...own.flatMap((manifest) => publishedBy(manifest, serving) ?? []),
       ...files.flatMap((file) => madeFor(file) ?? []),
       ...moduleOf(modules, examples),
+      ...chartOf(charts, sources),
       ...own.flatMap((manifest) => goLibrary(manifest, packages, serving) ?? []),
     ];
     for (const { at, note } of found.slice(0, 4)) yield { signal: 'code.library', at, note };
@@ -241,6 +246,17 @@ function moduleOf(files: readonly SourceFile[], examples: readonly string[]) {
   const keepsState = has(/^\s*(backend\s+"|cloud\s*\{)|^provider\s+"/m);
   if (!variable || keepsState || !has(/^output\s+"/m) || examples.length === 0) return [];
   return [{ at: variable.find(/^variable\s+"/m) ?? variable.at(1), note: 'Terraform module for others' }];
+}
+
+/** What a chart says to those who look for one. A chart for oneself has a name and a version. */
+const shownToOthers = /^(home|icon|keywords|sources):/m;
+
+/** A chart for others, where charts are what the repository is about: what code there is helps or tests. */
+function chartOf(charts: readonly SourceFile[], sources: readonly string[]) {
+  const programs = sources.filter((path) => !isScript(path) && !isBesideProduct(path));
+  const chart =
+    programs.length > charts.length ? undefined : charts.find(({ text }) => shownToOthers.test(text));
+  return chart ? [{ at: chart.find(shownToOthers) ?? chart.at(1), note: 'chart for others' }] : [];
 }
 
 /** A Go module with packages at its root can be imported; one with commands only is a program. */

@@ -3,7 +3,7 @@ import { type CodeMatch, code } from '../../src/input/code.js';
 import { files, paths } from '../../src/input/files.js';
 import { type Manifest, manifests } from '../../src/input/manifests.js';
 import { functionGlobs, functionPlaces } from './_functions.js';
-import { runsWith, type Server, servers } from './_servers.js';
+import { type Server, servers, serves } from './_servers.js';
 
 /** Commands of package scripts that serve or make a site. */
 const siteCommand =
@@ -31,7 +31,7 @@ export default defineDetector({
   emits: ['code.server'],
   *detect({ code, manifests, sites, pages, functions, fronts }) {
     const found = [
-      ...oneEach(code.filter(({ row }) => runsWith(row, manifests))),
+      ...oneEach(code.filter((match) => serves(match, manifests))),
       ...manifests.flatMap((manifest) => roleOf(manifest) ?? siteOf(manifest, pages) ?? []),
       ...sites
         .filter((file) => isSite(file.path, file.text, pages))
