@@ -1,6 +1,9 @@
 import { defineDetector } from '../../src/detector.js';
 import { files } from '../../src/input/files.js';
 
+/** At the beginning of a line: what a comment shows is no schema. */
+const definition = /^[ \t]*(?:create table|ActiveRecord::Schema)|^model \w+ \{/im;
+
 export default defineDetector({
   about: 'Schema files and dumps',
   reads: {
@@ -17,11 +20,9 @@ export default defineDetector({
   },
   emits: ['database.owned', 'database.dump-instead'],
   *detect({ schemas }) {
-    const defining = schemas.filter(({ text }) =>
-      /create table|ActiveRecord::Schema|^model \w+ \{/im.test(text),
-    );
+    const defining = schemas.filter(({ text }) => definition.test(text));
     for (const file of defining.slice(0, 3)) {
-      const at = file.find(/create table|ActiveRecord::Schema|^model \w+ \{/im) ?? file.at(1);
+      const at = file.find(definition) ?? file.at(1);
       yield { signal: 'database.owned', at, note: 'a schema of its own' };
       if (file.name.endsWith('.sql') && file.name !== 'structure.sql')
         yield {
