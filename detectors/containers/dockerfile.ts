@@ -31,13 +31,14 @@ export default defineDetector({
       const at = file.find(/^\s*FROM\s/im) ?? file.at(1);
       for (const signal of [
         'deploy.scripted',
-        'delivery.scripted',
         'infrastructure.present',
         'stack.portable',
         'build.command',
       ] as const) {
         yield { signal, at, note: 'container image' };
       }
+      // What is delivered is described, not the delivery itself.
+      yield { signal: 'delivery.scripted', at, note: 'container image', strength: 'weak' };
       const health = file.find(/^\s*HEALTHCHECK\s+(?!NONE)/im);
       if (health) yield { signal: 'operations.health-check', at: health, note: 'container health check' };
     }
