@@ -105,7 +105,12 @@ export async function scanHeld(snapshot: Snapshot, request: ScanRequest, began =
   const { detectors, models, config, tool, clock = () => 0 } = request;
   const asOf = asOfDate(request, snapshot);
   const opened = clock();
-  const reader = new Reader(snapshot, Math.floor(asOf.getTime() / 1000), config?.classes, request.shared?.files);
+  const reader = new Reader(
+    snapshot,
+    Math.floor(asOf.getTime() / 1000),
+    config?.classes,
+    request.shared?.files,
+  );
   const survey = await detect(reader, detectors, request.clock ? { clock } : {});
   const detected = clock();
   const { parses } = reader;

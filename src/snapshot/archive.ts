@@ -16,7 +16,10 @@ export class Archive {
   ) {}
 
   /** A reader of objects. Without a reach it belongs to whoever asked: released, it ends. */
-  objectsOf(repository: Repository): { readonly objects: ObjectReader; readonly release: () => Promise<void> } {
+  objectsOf(repository: Repository): {
+    readonly objects: ObjectReader;
+    readonly release: () => Promise<void>;
+  } {
     if (this.reach === undefined) {
       const objects = new ObjectReader(repository);
       return { objects, release: () => objects.close() };

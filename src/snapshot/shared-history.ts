@@ -76,6 +76,7 @@ function partOf({ walked, window: all }: Wide, tip: string, window: Window): His
 
 function reachedFrom(tip: string, byId: ReadonlyMap<string, Commit>): ReadonlySet<string> {
   const reached = new Set([tip]);
-  for (const id of reached) for (const parent of byId.get(id)?.parents ?? []) if (byId.has(parent)) reached.add(parent);
+  for (const id of reached)
+    for (const parent of byId.get(id)?.parents ?? []) if (byId.has(parent)) reached.add(parent);
   return reached;
 }
