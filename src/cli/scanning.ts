@@ -4,7 +4,7 @@ import { detectors } from '../../detectors/index.js';
 import { type Configured, configured, type Given } from '../configured.js';
 import { UserError } from '../errors.js';
 import type { LoadedModel } from '../model/load.js';
-import { type Held, holding, type Scan, type ScanRequest, scanHeld } from '../scan.js';
+import { type Held, holding, type Scan, type ScanRequest, type Shared, scanHeld } from '../scan.js';
 import { readAsOf } from './as-of.js';
 import type { Io } from './io.js';
 import { modelsNamed } from './models.js';
@@ -20,9 +20,10 @@ export async function scanAs(
   values: Values,
   io: Io,
   models?: readonly LoadedModel[],
+  shared?: Shared,
 ): Promise<Scanned> {
   const began = io.clock();
-  const held = heldAs(path, values, io);
+  const held = { ...heldAs(path, values, io), ...(shared ? { shared } : {}) };
   const given = await givenBy(values, io, models);
   return holding(held, async (snapshot) => {
     const by = await configured(snapshot, given);

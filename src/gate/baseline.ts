@@ -1,5 +1,5 @@
-import type { Assessment, Verdict } from '../assess/assessment.js';
-import type { Evidence, Place } from '../evidence.js';
+import type { Assessment, Profile, Verdict } from '../assess/assessment.js';
+import type { Evidence, Gap, Place } from '../evidence.js';
 import type { Seen } from './gate.js';
 
 /** What is compared with: as much of an earlier assessment as a comparison needs. */
@@ -7,8 +7,12 @@ export interface Baseline {
   /** The revision, or the file of the record. */
   readonly name: string;
   readonly repository: { readonly name: string; readonly shallow: boolean };
+  readonly profile: Pick<Profile, 'deliverable' | 'database'>;
   readonly tool: string;
   readonly models: readonly BaselineModel[];
+  /** All that was seen, whatever it decided. */
+  readonly seen: readonly Seen[];
+  readonly gaps: readonly Pick<Gap, 'reason' | 'at'>[];
 }
 
 export interface BaselineModel {
@@ -27,12 +31,19 @@ export interface BaselinePractice {
   readonly evidence: readonly Seen[];
 }
 
-/** An assessment of the same run as the baseline of another one. */
-export function baselineOf(name: string, { repository, tool, models }: Assessment): Baseline {
+/** An assessment of the same run as the baseline of another one, with all evidence that it rests on. */
+export function baselineOf(
+  name: string,
+  { repository, profile, tool, models, gaps }: Assessment,
+  evidence: readonly Evidence[],
+): Baseline {
   return {
     name,
     repository: { name: repository.name, shallow: repository.shallow },
+    profile: { deliverable: profile.deliverable, database: profile.database },
     tool: tool.version,
+    seen: evidence.map(seenIn),
+    gaps,
     models: models.map(({ id, digest, categories }) => ({
       id,
       digest,
@@ -52,13 +63,15 @@ export function baselineOf(name: string, { repository, tool, models }: Assessmen
 /** Evidence by the place where a reader looks first: where the pipeline starts on its way to it. */
 export function seenIn({
   signal,
+  value,
   at,
   note,
   trail,
-}: Pick<Evidence, 'at' | 'note' | 'trail'> & { readonly signal: string }): Seen {
+}: Pick<Evidence, 'at' | 'note' | 'trail' | 'value'> & { readonly signal: string }): Seen {
   const { path, line }: Place = trail[0] ?? at;
   return {
     signal,
+    value,
     note,
     ...(path === undefined ? {} : { path }),
     ...(line === undefined ? {} : { line }),

@@ -37,6 +37,8 @@ export interface Check {
   readonly blocking: readonly Blocking[];
   /** What the base had and the scanned files do not have any more. */
   readonly lost: readonly Seen[];
+  /** What would let this check tell. */
+  readonly remedy?: string;
   /** What stands in its place. */
   readonly instead: readonly Evidence[];
 }
@@ -52,6 +54,7 @@ export interface Blocking {
 /** Evidence as a record keeps it. */
 export interface Seen {
   readonly signal: string;
+  readonly value: boolean | number | string;
   readonly path?: string;
   readonly line?: number;
   readonly note: string;
@@ -76,11 +79,20 @@ export interface GateRequest {
   readonly policy: Policy;
   readonly baseline?: Baseline;
   readonly loosened?: readonly string[];
+  /** All that was seen; by default what the assessment shows. */
+  readonly evidence?: readonly Evidence[];
 }
 
 /** Holds an assessment against a policy. Pure: the day is that of the assessment. */
-export function gate({ assessment, models, policy, baseline, loosened = [] }: GateRequest): Gate {
-  const compared = baseline ? regressionChecks(assessment, baseline, policy) : undefined;
+export function gate({
+  assessment,
+  models,
+  policy,
+  baseline,
+  loosened = [],
+  evidence = shownIn(assessment),
+}: GateRequest): Gate {
+  const compared = baseline ? regressionChecks({ assessment, evidence, baseline, policy }) : undefined;
   const checks = [...minimumChecks(assessment, models, policy), ...(compared?.checks ?? [])];
   const has = (outcome: CheckOutcome) => checks.some((check) => check.outcome === outcome);
   return {
@@ -91,4 +103,10 @@ export function gate({ assessment, models, policy, baseline, loosened = [] }: Ga
     drifted: compared?.drifted ?? [],
     ...(baseline ? { against: baseline.name } : {}),
   };
+}
+
+function shownIn({ models }: Assessment): readonly Evidence[] {
+  return models.flatMap(({ categories }) =>
+    categories.flatMap(({ practices }) => practices.flatMap(({ evidence }) => evidence)),
+  );
 }

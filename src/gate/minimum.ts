@@ -3,6 +3,7 @@ import { countedVerdict } from '../assess/declared.js';
 import { levelsOf } from '../assess/levels.js';
 import type { Exemption, Minimum } from '../config/config.js';
 import type { Category, Model } from '../model/schema.js';
+import { minimumOf } from './asked-of.js';
 import type { Blocking, Check, CheckOutcome, Policy } from './gate.js';
 
 /** One check for every category that a minimum is asked of. */
@@ -20,12 +21,6 @@ export function minimumChecks(
       return minimum ? [checkOf({ assessed, model, category, minimum, policy, day })] : [];
     });
   });
-}
-
-/** What is asked of a category by its name outranks what is asked of all; of two the later one counts. */
-function minimumOf(minimums: readonly Minimum[], model: string, category: string): Minimum | undefined {
-  const own = minimums.filter((one) => one.model === model);
-  return own.findLast((one) => one.category === category) ?? own.findLast((one) => one.category === 'all');
 }
 
 interface Asking {
@@ -69,7 +64,7 @@ function outcomeOf(asking: Asking): CheckOutcome {
     : outcome;
 }
 
-type Standing = Pick<CategoryAssessment, 'level' | 'proven' | 'possible' | 'complete'>;
+type Standing = Pick<CategoryAssessment, 'level' | 'proven' | 'possible' | 'levels'>;
 
 /** A gate asks for no more than applies, and fails for nothing that could not be seen. */
 function plainOutcome(
@@ -77,11 +72,19 @@ function plainOutcome(
   standing: Standing,
 ): 'passed' | 'failed' | 'cannot-tell' {
   const rank = (level: string | undefined) => assessed.levels.findIndex(({ id }) => id === level);
-  const wanted = rank(minimum.level);
-  if (standing.level === undefined || standing.complete) return 'passed';
+  if (standing.level === undefined) return 'passed';
+  const wanted = highestThatApplies(standing, rank(minimum.level));
   if (policy.judgeBy === 'proven') return rank(standing.proven) >= wanted ? 'passed' : 'failed';
   if (rank(standing.level) >= wanted) return 'passed';
   return rank(standing.possible) >= wanted ? 'cannot-tell' : 'failed';
+}
+
+/** Of the levels up to the one that is asked for, the highest of which something applies. */
+function highestThatApplies({ levels }: Pick<Standing, 'levels'>, wanted: number): number {
+  return Math.max(
+    0,
+    levels.findLastIndex(({ empty }, index) => index <= wanted && !empty),
+  );
 }
 
 function validExemptions({ assessed, category, policy, day }: Asking): readonly Exemption[] {
@@ -100,13 +103,16 @@ function without({ model, category }: Asking, exemptions: readonly Exemption[]):
       exempt.has(id) ? 'not-applicable' : countedVerdict(verdict, declared),
     ]),
   );
-  const { level, proven, possible, complete } = levelsOf(model, definition, verdicts);
+  const observed = new Map<string, Verdict>(
+    category.practices.map(({ id, verdict }) => [id, exempt.has(id) ? 'not-applicable' : verdict]),
+  );
+  const { level, proven, possible, levels } = levelsOf(model, definition, verdicts, observed);
   const name = (index: number | undefined) => (index === undefined ? undefined : model.levels[index]?.id);
   return {
     ...named('level', name(level)),
     ...named('proven', name(proven)),
     ...named('possible', name(possible)),
-    complete,
+    levels,
   };
 }
 
@@ -139,22 +145,29 @@ function isOpen(verdict: Verdict): boolean {
   return verdict === 'unmet' || verdict === 'unknown';
 }
 
-function textOf(
-  { assessed, category, minimum, policy }: Asking,
-  outcome: CheckOutcome,
-  reached: string | undefined,
-): string {
+function textOf(asking: Asking, outcome: CheckOutcome, reached: string | undefined): string {
+  const { assessed, category, minimum, policy } = asking;
   const name = (id: string | undefined) =>
     assessed.levels.find((level) => level.id === id)?.name ?? 'no level';
   const wanted = `${name(minimum.level)} is asked for`;
   if (reached === undefined) return `${category.name}: nothing of it applies`;
   const stands = `${category.name} is ${policy.judgeBy === 'proven' ? 'proven to be ' : ''}at ${name(reached)}`;
   const ends: Readonly<Record<CheckOutcome, string>> = {
-    passed: category.complete ? `, and nothing further applies` : `, ${wanted}`,
-    failed: `, ${wanted}`,
+    passed: `, ${wanted}${whyPassed(asking, reached)}`,
+    failed: `, ${wanted}${plainOutcome(asking, category) === 'failed' ? '' : '; what could not be seen counts as not done'}`,
     'cannot-tell': `, ${wanted}; it could be at ${name(category.possible)} if everything could be seen`,
     exempt: `, ${wanted}; exempted`,
     announced: `, ${wanted} from ${minimum.effectiveFrom ?? ''} on`,
   };
   return stands + ends[outcome];
+}
+
+/** Why a level passes that is lower than the one that is asked for. */
+function whyPassed(asking: Asking, reached: string): string {
+  const { assessed, category, minimum } = asking;
+  const rank = (level: string) => assessed.levels.findIndex(({ id }) => id === level);
+  if (rank(reached) >= rank(minimum.level)) return '';
+  return plainOutcome(asking, category) === 'passed'
+    ? '; nothing further applies'
+    : '; what could not be seen is taken for done';
 }

@@ -1,11 +1,10 @@
-import type {
-  Assessment,
-  CategoryAssessment,
-  ModelAssessment,
-  PracticeAssessment,
-} from '../assess/assessment.js';
-import { type Baseline, type BaselineModel, type BaselinePractice, seenIn } from './baseline.js';
-import type { Check, CheckOutcome, Policy, Seen } from './gate.js';
+import type { Assessment, ModelAssessment } from '../assess/assessment.js';
+import type { Evidence } from '../evidence.js';
+import type { Baseline, BaselineModel } from './baseline.js';
+import { distinct, type Fall, fallsIn, type Sight, sightOf } from './falls.js';
+import type { Check, CheckOutcome, Policy } from './gate.js';
+import { ofModel } from './of-model.js';
+import { profileCheck } from './profile.js';
 
 export interface Compared {
   readonly checks: readonly Check[];
@@ -13,45 +12,57 @@ export interface Compared {
   readonly drifted: readonly string[];
 }
 
-/**
- * What fell since the base. A practice fell by a change where evidence in a file is gone that met it before; a figure
- * over the history that moved is no change's doing; what cannot be seen any more is no fall.
- */
-export function regressionChecks(assessment: Assessment, baseline: Baseline, policy: Policy): Compared {
-  const checks: Check[] = [];
-  const drifted: string[] = [];
-  for (const model of assessment.models) {
-    const base = baseline.models.find(({ id }) => id === model.id);
-    const incomparable = reasonNotToCompare(assessment, model, base, baseline);
-    if (incomparable !== undefined || !base) {
-      checks.push(notCompared(model, incomparable ?? ''));
-      continue;
-    }
-    const known = checks.length;
-    for (const category of model.categories) {
-      const before = base.categories.find(({ id }) => id === category.id);
-      const falls = category.practices.flatMap((practice) => {
-        const earlier = before?.practices.find(({ id }) => id === practice.id);
-        return earlier ? fallOf(practice, earlier) : [];
-      });
-      for (const { practice, lost, outcome } of falls) {
-        if (outcome === 'drifted')
-          drifted.push(`${model.id}/${category.id}.${practice.id}: ${practice.reason}`);
-        else checks.push(practiceCheck({ model, category, practice, lost, outcome }, assessment, policy));
-      }
-      const fell = levelFall(model, category, before?.level);
-      if (fell) checks.push(levelCheck(model, category, fell, falls));
-    }
-    if (checks.length === known)
-      checks.push(
-        ofModel(model, 'passed', `nothing that ${model.name} asks for is lost since ${baseline.name}`),
-      );
-  }
-  return { checks, drifted };
+export interface Comparison {
+  readonly assessment: Assessment;
+  /** All that was seen. */
+  readonly evidence: readonly Evidence[];
+  readonly baseline: Baseline;
+  readonly policy: Policy;
 }
 
+/** What fell since the base, model by model. */
+export function regressionChecks(comparison: Comparison): Compared {
+  const sight = sightOf(comparison.evidence, comparison.baseline);
+  const compared = comparison.assessment.models.map((model) => compareModel(model, comparison, sight));
+  return {
+    checks: compared.flatMap(({ checks }) => checks),
+    drifted: compared.flatMap(({ drifted }) => drifted),
+  };
+}
+
+function compareModel(model: ModelAssessment, comparison: Comparison, sight: Sight): Compared {
+  const { assessment, baseline, policy } = comparison;
+  const base = baseline.models.find(({ id }) => id === model.id);
+  const incomparable = reasonNotToCompare(assessment, model, base, baseline);
+  if (incomparable !== undefined || !base)
+    return {
+      checks: [{ ...ofModel(model, 'cannot-tell', incomparable ?? ''), remedy: sameVersion }],
+      drifted: [],
+    };
+  const checks: Check[] = [];
+  const drifted: string[] = [];
+  const settle = settlerOf(assessment, policy);
+  for (const category of model.categories) {
+    const before = base.categories.find(({ id }) => id === category.id);
+    const falls = fallsIn(category, before?.practices ?? [], sight);
+    const settled = falls.map((fall) => ({ ...fall, settled: settle(model.id, category.id, fall) }));
+    for (const { practice, outcome } of falls)
+      if (outcome === 'drifted')
+        drifted.push(`${model.id}/${category.id}.${practice.id}: ${practice.reason}`);
+    checks.push(...settled.flatMap((fall) => practiceCheck(model.id, category.id, fall)));
+    checks.push(...levelCheck(model, category, before?.level, settled));
+  }
+  checks.push(...profileCheck(model, base, assessment, baseline));
+  const sound = `nothing that ${model.name} asks for is lost since ${baseline.name}`;
+  return { checks: checks.length > 0 ? checks : [ofModel(model, 'passed', sound)], drifted };
+}
+
+const sameVersion =
+  'compare with a base that the same version judges: --no-regress REF instead of a saved file, or save it anew';
+
+/** Records of different models or versions say different things about the same files. */
 function reasonNotToCompare(
-  { tool, repository }: Assessment,
+  { tool }: Assessment,
   model: ModelAssessment,
   base: BaselineModel | undefined,
   baseline: Baseline,
@@ -60,131 +71,81 @@ function reasonNotToCompare(
   if (base.digest !== model.digest) return `${baseline.name} was judged by another version of ${model.name}`;
   if (baseline.tool !== tool.version)
     return `${baseline.name} was judged by version ${baseline.tool} of cdlevel, this is ${tool.version}`;
-  if (repository.shallow && !baseline.repository.shallow)
-    return 'the history is shallow here and was not at the base';
   return undefined;
 }
 
-function notCompared(model: ModelAssessment, text: string): Check {
-  return ofModel(model, 'cannot-tell', text);
-}
+type SettledFall = Fall & { readonly settled: CheckOutcome | undefined };
 
-function ofModel({ id }: ModelAssessment, outcome: CheckOutcome, text: string): Check {
-  return {
-    kind: 'regression',
-    model: id,
-    category: 'all',
-    outcome,
-    text,
-    blocking: [],
-    lost: [],
-    instead: [],
-  };
-}
-
-interface Fall {
-  readonly practice: PracticeAssessment;
-  readonly lost: readonly Seen[];
-  readonly outcome: 'failed' | 'cannot-tell' | 'drifted';
-}
-
-/** Met before and not any more: by what. */
-function fallOf(practice: PracticeAssessment, earlier: BaselinePractice): readonly Fall[] {
-  if (earlier.verdict !== 'met' || practice.verdict === 'met' || practice.verdict === 'not-applicable')
-    return [];
-  const lost = distinct(
-    earlier.evidence.filter(
-      (seen) => seen.path !== undefined && !practice.evidence.some((other) => isSame(seen, other)),
-    ),
-  );
-  if (practice.verdict === 'unknown') return [{ practice, lost, outcome: 'cannot-tell' }];
-  const contrary = practice.evidence.some(({ value, at }) => value === false && at.path !== undefined);
-  return [{ practice, lost, outcome: lost.length > 0 || contrary ? 'failed' : 'drifted' }];
-}
-
-/** One row per place and note: several signals may rest on it. */
-function distinct(all: readonly Seen[]): readonly Seen[] {
-  const key = ({ path, line, note }: Seen) => `${path ?? ''}:${line ?? ''} ${note}`;
-  return all.filter((seen, index) => all.findIndex((other) => key(other) === key(seen)) === index);
-}
-
-/** The same thing seen: it may have moved to another line or file. */
-function isSame(seen: Seen, other: PracticeAssessment['evidence'][number]): boolean {
-  return (
-    seen.signal === other.signal &&
-    other.value !== false &&
-    (seen.path === seenIn(other).path || seen.note === other.note)
-  );
-}
-
-interface Fallen extends Fall {
-  readonly model: ModelAssessment;
-  readonly category: CategoryAssessment;
-}
-
-function practiceCheck(
-  { model, category, practice, lost, outcome }: Fallen & { readonly outcome: 'failed' | 'cannot-tell' },
-  { repository }: Assessment,
-  policy: Policy,
-): Check {
+/** What a fall means by the policy; nothing where no change did it. */
+function settlerOf({ repository }: Assessment, { exemptions, unknown }: Policy) {
   const day = repository.asOf.slice(0, 10);
-  const exempt = policy.exemptions.some(
-    (one) =>
-      one.model === model.id &&
-      one.category === category.id &&
-      one.practice === practice.id &&
-      one.expires >= day,
-  );
-  const settled: CheckOutcome =
-    outcome === 'cannot-tell' && policy.unknown !== 'cannot-tell'
-      ? policy.unknown === 'pass'
-        ? 'passed'
-        : 'failed'
-      : outcome;
-  const at = lost[0];
-  return {
-    kind: 'regression',
-    model: model.id,
-    category: category.id,
-    practice: practice.id,
-    outcome: exempt ? 'exempt' : settled,
-    text:
-      outcome === 'failed'
-        ? `${practice.statement}: met at the base, not any more`
-        : `${practice.statement}: met at the base, cannot be seen any more`,
-    ...(at?.path === undefined
-      ? {}
-      : { at: { path: at.path, ...(at.line === undefined ? {} : { line: at.line }) } }),
-    blocking: [],
-    lost,
-    instead: practice.evidence,
+  return (model: string, category: string, { practice, outcome }: Fall): CheckOutcome | undefined => {
+    if (outcome === 'drifted') return undefined;
+    const exempt = exemptions.some(
+      (one) =>
+        one.model === model &&
+        one.category === category &&
+        one.practice === practice.id &&
+        one.expires >= day,
+    );
+    if (exempt) return 'exempt';
+    if (outcome === 'failed' || unknown === 'cannot-tell') return outcome;
+    return unknown === 'pass' ? 'passed' : 'failed';
   };
 }
 
-/** The names of the level before and now, where it fell. */
-function levelFall(model: ModelAssessment, { level }: CategoryAssessment, before: string | undefined) {
-  const rank = (id: string | undefined) => model.levels.findIndex((one) => one.id === id);
-  if (before === undefined || level === undefined || rank(level) >= rank(before)) return undefined;
-  const name = (id: string) => model.levels.find((one) => one.id === id)?.name ?? id;
-  return { before: name(before), now: name(level) };
+function practiceCheck(model: string, category: string, fall: SettledFall): readonly Check[] {
+  const { practice, lost, outcome, settled } = fall;
+  if (settled === undefined) return [];
+  const at = lost[0];
+  const statement = practice.statement.replace(/\.$/, '');
+  return [
+    {
+      kind: 'regression',
+      model,
+      category,
+      practice: practice.id,
+      outcome: settled,
+      text:
+        outcome === 'failed'
+          ? `${statement}: met at the base, not any more`
+          : `${statement}: met at the base, cannot be seen any more`,
+      ...(at?.path === undefined
+        ? {}
+        : { at: { path: at.path, ...(at.line === undefined ? {} : { line: at.line }) } }),
+      blocking: [],
+      lost,
+      instead: practice.evidence,
+    },
+  ];
 }
 
-/** The level fell because of practices that are told of one by one: it fails with them, and only with them. */
+/** The worst first: a level falls with the practices that are told of one by one, and means no more than they do. */
+const gravity = ['failed', 'cannot-tell', 'exempt', 'passed'] as const;
+
 function levelCheck(
   model: ModelAssessment,
-  category: CategoryAssessment,
-  { before, now }: { readonly before: string; readonly now: string },
-  falls: readonly Fall[],
-): Check {
-  const by = (outcome: Fall['outcome']) => falls.some((fall) => fall.outcome === outcome);
-  return {
-    kind: 'regression',
-    model: model.id,
-    category: category.id,
-    outcome: by('failed') ? 'failed' : by('cannot-tell') ? 'cannot-tell' : 'passed',
-    text: `${category.name} fell from ${before} to ${now}`,
-    blocking: [],
-    lost: distinct(falls.flatMap(({ lost }) => lost)),
-    instead: [],
-  };
+  category: ModelAssessment['categories'][number],
+  before: string | undefined,
+  falls: readonly SettledFall[],
+): readonly Check[] {
+  const rank = (id: string | undefined) => model.levels.findIndex((one) => one.id === id);
+  if (before === undefined || category.level === undefined || rank(category.level) >= rank(before)) return [];
+  const name = (id: string) => model.levels.find((one) => one.id === id)?.name ?? id;
+  const outcome = gravity.find((each) => falls.some(({ settled }) => settled === each)) ?? 'passed';
+  const fell = `${category.name} fell from ${name(before)} to ${name(category.level)}`;
+  return [
+    {
+      kind: 'regression',
+      model: model.id,
+      category: category.id,
+      outcome,
+      text: falls.some(({ settled }) => settled !== undefined)
+        ? fell
+        : `${fell}; nothing that was there is lost by a change`,
+      blocking: [],
+      lost: distinct(falls.flatMap(({ lost }) => lost)),
+      instead: [],
+    },
+  ];
 }

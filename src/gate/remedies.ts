@@ -21,9 +21,7 @@ export function remediesFor(
           'fetch the whole history: git fetch --unshallow (fetch-depth: 0 for actions/checkout, GIT_DEPTH: 0 in GitLab CI)',
         ]
       : []),
-    ...(open.some(({ category }) => category === 'all')
-      ? ['compare with a base that the same version judges: --no-regress REF instead of a saved file']
-      : []),
+    ...new Set(open.flatMap(({ remedy }) => remedy ?? [])),
     ...(areas.has('platform') ? ['give a token, so that the hosting platform can be asked'] : []),
     ...(unknown.length > 0
       ? [

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { UserError } from '../errors.js';
 import type { Baseline } from './baseline.js';
+import type { Seen } from './gate.js';
 
 const place = { path: z.string().optional(), line: z.number().optional() };
 const seen = z.object({
   signal: z.string(),
+  value: z.union([z.boolean(), z.number(), z.string()]),
   ...place,
   note: z.string(),
   trail: z.array(z.object(place)).default([]),
@@ -14,7 +16,13 @@ const seen = z.object({
 const savedReport = z.object({
   schemaVersion: z.literal(1),
   tool: z.object({ version: z.string() }),
-  repository: z.object({ name: z.string(), shallow: z.boolean() }),
+  repository: z.object({
+    name: z.string(),
+    shallow: z.boolean(),
+    deliverable: z.enum(['service', 'package', 'none']),
+    database: z.boolean(),
+  }),
+  gaps: z.array(z.object({ reason: z.string(), ...place })).default([]),
   models: z.array(
     z.object({
       id: z.string(),
@@ -43,31 +51,43 @@ const savedReport = z.object({
 export function savedBaseline(name: string, text: string): Baseline {
   const parsed = savedReport.safeParse(reportIn(name, text));
   if (!parsed.success) throw noReport(name);
-  const { tool, repository, models } = parsed.data;
+  const { tool, repository, models: judged, gaps } = parsed.data;
+  const { deliverable, database, ...facts } = repository;
+  const models = judged.map((model) => ({ ...model, categories: model.categories.map(categoryOf) }));
+  const practices = models.flatMap(({ categories }) => categories.flatMap((category) => category.practices));
   return {
     name,
-    repository,
+    repository: facts,
+    profile: { deliverable, database },
     tool: tool.version,
-    models: models.map(({ id, digest, categories }) => ({
-      id,
-      digest,
-      categories: categories.map(({ id: category, level, practices }) => ({
-        id: category,
-        level: level ?? undefined,
-        practices: practices.map(({ evidence, ...practice }) => ({
-          ...practice,
-          evidence: evidence.map(({ signal, note, trail: [first], path, line }) => {
-            const outer = first ?? { path, line };
-            return {
-              signal,
-              note,
-              ...(outer.path === undefined ? {} : { path: outer.path }),
-              ...(outer.line === undefined ? {} : { line: outer.line }),
-            };
-          }),
-        })),
-      })),
+    models,
+    seen: practices.flatMap(({ evidence }) => evidence),
+    gaps: gaps.map(({ reason, path }) => ({ reason, ...(path === undefined ? {} : { at: { path } }) })),
+  };
+}
+
+type SavedCategory = z.output<typeof savedReport>['models'][number]['categories'][number];
+
+function categoryOf({ level, practices, ...category }: SavedCategory) {
+  return {
+    ...category,
+    level: level ?? undefined,
+    practices: practices.map(({ evidence, ...practice }) => ({
+      ...practice,
+      evidence: evidence.map(savedEvidence),
     })),
+  };
+}
+
+/** By the place where a reader looks first, like evidence of the same run. */
+function savedEvidence({ signal, value, note, trail, path, line }: z.output<typeof seen>): Seen {
+  const outer = trail[0] ?? { path, line };
+  return {
+    signal,
+    value,
+    note,
+    ...(outer.path === undefined ? {} : { path: outer.path }),
+    ...(outer.line === undefined ? {} : { line: outer.line }),
   };
 }
 

@@ -2,15 +2,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Config, Minimum } from '../../config/config.js';
 import { checkMinimum } from '../../config/names.js';
-import { type Configured, configured, type Given } from '../../configured.js';
-import { UserError } from '../../errors.js';
+import { configured } from '../../configured.js';
+import { IncompleteError, UserError } from '../../errors.js';
 import { type Baseline, baselineOf } from '../../gate/baseline.js';
 import { type Gate, gate, type Policy } from '../../gate/gate.js';
 import { loosenedBetween } from '../../gate/loosened.js';
 import { savedBaseline } from '../../gate/saved.js';
 import type { Model } from '../../model/schema.js';
 import { type GateRecord, gateFormats } from '../../report/gate/formats.js';
-import { type Held, holding, scanHeld } from '../../scan.js';
+import { type Held, holding, type Shared, scanHeld, sharing } from '../../scan.js';
+import type { Snapshot } from '../../snapshot/snapshot.js';
 import { chosen } from '../chosen.js';
 import type { Call } from '../commands.js';
 import { type Form, formsOf } from '../forms.js';
@@ -18,32 +19,42 @@ import { type Io, paper, screenOf } from '../io.js';
 import { addJobSummary } from '../job-summary.js';
 import type { Values } from '../options.js';
 import { deliver } from '../output.js';
-import { givenBy, heldAs, requestOf, scanAs } from '../scanning.js';
+import { givenBy, heldAs, requestOf, type Scanned, scanAs } from '../scanning.js';
 
 /** Exit codes by outcome. */
 const codes: Readonly<Record<Gate['outcome'], number>> = { passed: 0, failed: 1, 'cannot-tell': 3 };
 
 /** Holds a repository to a minimum, and to what it has reached before. */
 export async function run({ positionals: [path], values }: Call, io: Io): Promise<number> {
-  const scanned = await scanAs(path, values, io);
+  const forms = formsOf(values, gateFormats);
+  const record = await sharing(0, (shared) => recordOf(path, values, io, shared));
+  for (const form of forms) await deliverForm(record, form, io);
+  return record.reportOnly ? 0 : codes[record.gate.outcome];
+}
+
+async function recordOf(
+  path: string | undefined,
+  values: Values,
+  io: Io,
+  shared: Shared,
+): Promise<GateRecord> {
+  const scanned = await scanAs(path, values, io, undefined, shared);
   const models = scanned.models.map(({ model }) => model);
   const policy = policyOf(scanned.config, values, models);
-  const { assessment } = scanned;
-  const base = await baseOf(path, values, io, { asOf: new Date(assessment.repository.asOf), of: scanned });
+  const { assessment, survey } = scanned;
+  const base = await baseOf(path, values, io, { scanned, shared });
   checkSameRepository(base?.baseline, assessment.repository.name);
-  const record: GateRecord = {
+  return {
     assessment,
     gate: gate({
       assessment,
       models,
       policy,
-      ...(base ? { baseline: base.baseline } : {}),
-      loosened: base?.fromRef ? loosenedBetween(base.config, scanned.config, models) : [],
+      evidence: survey.evidence,
+      ...(base ? { baseline: base.baseline, loosened: base.loosened } : {}),
     }),
     reportOnly: values['report-only'] === true,
   };
-  for (const form of formsOf(values, gateFormats)) await deliverForm(record, form, io);
-  return record.reportOnly ? 0 : codes[record.gate.outcome];
 }
 
 async function deliverForm(record: GateRecord, { format, file }: Form, io: Io): Promise<void> {
@@ -96,8 +107,7 @@ function minimumsOf(text: string, models: readonly Model[]): readonly Minimum[] 
 
 interface Base {
   readonly baseline: Baseline;
-  readonly config: Config | undefined;
-  readonly fromRef: boolean;
+  readonly loosened: readonly string[];
 }
 
 /** The base of the comparison: a saved report, or a commit that is scanned in the same way and as of the same moment. */
@@ -105,34 +115,54 @@ async function baseOf(
   path: string | undefined,
   values: Values,
   io: Io,
-  { asOf, of }: { readonly asOf: Date; readonly of: Configured },
+  { scanned, shared }: { readonly scanned: Scanned; readonly shared: Shared },
 ): Promise<Base | undefined> {
   const name = values['no-regress'];
   if (name === undefined) return undefined;
   const file = resolve(io.cwd, name);
   if (name.endsWith('.json') && existsSync(file))
-    return { baseline: savedBaseline(name, readFileSync(file, 'utf8')), config: undefined, fromRef: false };
-  const held: Held = { ...heldAs(path, values, io), ref: name, asOf };
-  // Levels are compared by the models of today: a change of the configuration is reported, not mixed in.
-  const given: Given = { ...(await givenBy(values, io)), models: of.models };
-  return atRef(held, given, async (snapshot) => {
-    const by = await configured(snapshot, given);
-    const { assessment } = await scanHeld(snapshot, requestOf(held, by, values, io));
-    return { baseline: baselineOf(name, assessment), config: by.config, fromRef: true };
+    return { baseline: savedBaseline(name, readFileSync(file, 'utf8')), loosened: [] };
+  const { repository } = scanned.assessment;
+  const held: Held = { ...heldAs(path, values, io), ref: name, asOf: new Date(repository.asOf), shared };
+  const { config } = await givenBy({ ...values, model: [] }, io, []);
+  return atRef(held, repository.shallow, async (snapshot) => {
+    // The base is judged as today: a change of the configuration is reported, not mixed in.
+    const { assessment, survey } = await scanHeld(snapshot, requestOf(held, scanned, values, io));
+    const loosened = config ? [] : await loosenedSince(snapshot, scanned);
+    return { baseline: baselineOf(name, assessment, survey.evidence), loosened };
   });
 }
 
-async function atRef(held: Held, _given: Given, use: Parameters<typeof holding<Base>>[1]): Promise<Base> {
+/** What the configuration at the base asked for more. One that is broken there is no reason to stop its repair. */
+async function loosenedSince(snapshot: Snapshot, scanned: Scanned): Promise<readonly string[]> {
+  try {
+    return loosenedBetween(await configured(snapshot), scanned);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return [`the configuration at the base cannot be read, so it is not compared: ${error.what}`];
+  }
+}
+
+/** A base that is not there is a slip in the call, or cut off from a shallow clone. */
+async function atRef(
+  held: Held,
+  shallow: boolean,
+  use: (snapshot: Snapshot) => Promise<Base>,
+): Promise<Base> {
   try {
     return await holding(held, use);
   } catch (error) {
-    if (error instanceof UserError && /there is no commit called/.test(error.what))
-      throw new UserError({
-        what: `there is no ${held.ref ?? ''} to compare with`,
+    if (!(error instanceof UserError) || !/there is no commit called/.test(error.what)) throw error;
+    const ref = held.ref ?? '';
+    const what = `there is no ${ref} to compare with`;
+    if (shallow)
+      throw new IncompleteError({
+        what: `${what}: the clone is shallow`,
         where: held.path,
-        todo: `fetch it first: git fetch origin ${(held.ref ?? '').replace(/^origin\//, '')}`,
+        todo: 'fetch the whole history: git fetch --unshallow (fetch-depth: 0 for actions/checkout, GIT_DEPTH: 0 in GitLab CI)',
       });
-    throw error;
+    const todo = `fetch it first: git fetch origin ${ref.replace(/^origin\//, '')}`;
+    throw new UserError({ what, where: held.path, todo });
   }
 }
 
