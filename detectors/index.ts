@@ -51,32 +51,33 @@ import d47 from './pipelines/delegations.js';
 import d48 from './pipelines/delivery-metrics.js';
 import d49 from './pipelines/deploys.js';
 import d50 from './pipelines/every-change.js';
-import d51 from './pipelines/functional.js';
-import d52 from './pipelines/packaged.js';
-import d53 from './pipelines/provisions.js';
-import d54 from './pipelines/publishes.js';
-import d55 from './pipelines/qualities.js';
-import d56 from './pipelines/reports.js';
-import d57 from './pipelines/same-artifact.js';
-import d58 from './pipelines/serving.js';
-import d59 from './pipelines/sharing.js';
-import d60 from './pipelines/speed.js';
-import d61 from './pipelines/test-kinds.js';
-import d62 from './stack/application.js';
-import d63 from './stack/bound.js';
-import d64 from './stack/library.js';
-import d65 from './stack/portable.js';
-import d66 from './stack/self-hosted.js';
-import d67 from './stack/server.js';
-import d68 from './stack/suites.js';
-import d69 from './tests/functional.js';
-import d70 from './tests/infrastructure.js';
-import d71 from './tests/integration.js';
-import d72 from './tests/manual.js';
-import d73 from './tests/specifications.js';
-import d74 from './tests/unit.js';
-import d75 from './toggles/libraries.js';
-import d76 from './work/approvals.js';
+import d51 from './pipelines/framework-migrations.js';
+import d52 from './pipelines/functional.js';
+import d53 from './pipelines/packaged.js';
+import d54 from './pipelines/provisions.js';
+import d55 from './pipelines/publishes.js';
+import d56 from './pipelines/qualities.js';
+import d57 from './pipelines/reports.js';
+import d58 from './pipelines/same-artifact.js';
+import d59 from './pipelines/serving.js';
+import d60 from './pipelines/sharing.js';
+import d61 from './pipelines/speed.js';
+import d62 from './pipelines/test-kinds.js';
+import d63 from './stack/application.js';
+import d64 from './stack/bound.js';
+import d65 from './stack/library.js';
+import d66 from './stack/portable.js';
+import d67 from './stack/self-hosted.js';
+import d68 from './stack/server.js';
+import d69 from './stack/suites.js';
+import d70 from './tests/functional.js';
+import d71 from './tests/infrastructure.js';
+import d72 from './tests/integration.js';
+import d73 from './tests/manual.js';
+import d74 from './tests/specifications.js';
+import d75 from './tests/unit.js';
+import d76 from './toggles/libraries.js';
+import d77 from './work/approvals.js';
 
 /** All detectors on the shelf, sorted by id. */
 export const detectors: readonly NamedDetector[] = [
@@ -131,30 +132,31 @@ export const detectors: readonly NamedDetector[] = [
   { id: 'pipelines/delivery-metrics', ...d48 },
   { id: 'pipelines/deploys', ...d49 },
   { id: 'pipelines/every-change', ...d50 },
-  { id: 'pipelines/functional', ...d51 },
-  { id: 'pipelines/packaged', ...d52 },
-  { id: 'pipelines/provisions', ...d53 },
-  { id: 'pipelines/publishes', ...d54 },
-  { id: 'pipelines/qualities', ...d55 },
-  { id: 'pipelines/reports', ...d56 },
-  { id: 'pipelines/same-artifact', ...d57 },
-  { id: 'pipelines/serving', ...d58 },
-  { id: 'pipelines/sharing', ...d59 },
-  { id: 'pipelines/speed', ...d60 },
-  { id: 'pipelines/test-kinds', ...d61 },
-  { id: 'stack/application', ...d62 },
-  { id: 'stack/bound', ...d63 },
-  { id: 'stack/library', ...d64 },
-  { id: 'stack/portable', ...d65 },
-  { id: 'stack/self-hosted', ...d66 },
-  { id: 'stack/server', ...d67 },
-  { id: 'stack/suites', ...d68 },
-  { id: 'tests/functional', ...d69 },
-  { id: 'tests/infrastructure', ...d70 },
-  { id: 'tests/integration', ...d71 },
-  { id: 'tests/manual', ...d72 },
-  { id: 'tests/specifications', ...d73 },
-  { id: 'tests/unit', ...d74 },
-  { id: 'toggles/libraries', ...d75 },
-  { id: 'work/approvals', ...d76 },
+  { id: 'pipelines/framework-migrations', ...d51 },
+  { id: 'pipelines/functional', ...d52 },
+  { id: 'pipelines/packaged', ...d53 },
+  { id: 'pipelines/provisions', ...d54 },
+  { id: 'pipelines/publishes', ...d55 },
+  { id: 'pipelines/qualities', ...d56 },
+  { id: 'pipelines/reports', ...d57 },
+  { id: 'pipelines/same-artifact', ...d58 },
+  { id: 'pipelines/serving', ...d59 },
+  { id: 'pipelines/sharing', ...d60 },
+  { id: 'pipelines/speed', ...d61 },
+  { id: 'pipelines/test-kinds', ...d62 },
+  { id: 'stack/application', ...d63 },
+  { id: 'stack/bound', ...d64 },
+  { id: 'stack/library', ...d65 },
+  { id: 'stack/portable', ...d66 },
+  { id: 'stack/self-hosted', ...d67 },
+  { id: 'stack/server', ...d68 },
+  { id: 'stack/suites', ...d69 },
+  { id: 'tests/functional', ...d70 },
+  { id: 'tests/infrastructure', ...d71 },
+  { id: 'tests/integration', ...d72 },
+  { id: 'tests/manual', ...d73 },
+  { id: 'tests/specifications', ...d74 },
+  { id: 'tests/unit', ...d75 },
+  { id: 'toggles/libraries', ...d76 },
+  { id: 'work/approvals', ...d77 },
 ] as unknown as readonly NamedDetector[];

@@ -1,8 +1,9 @@
 import { defineDetector } from '../../src/detector.js';
 import { files } from '../../src/input/files.js';
 
-/** A heading for a version. */
-const version = /^(#{1,4}\s*|={0,4}\s*|\*\*|)\[?(version |release |v)?\d+\.\d+(\.\d+)?\b/im;
+/** A heading for a version, or for a numbered or dated release. */
+const version =
+  /^(?:(#{1,4}\s*|={0,4}\s*|\*\*|)\[?(version |release |v)?\d+\.\d+(\.\d+)?\b|#{1,4}\s+\[?(?:(?:version|release)[ -]v?\d+|20\d\d-[01]\d-[0-3]\d)\b)/im;
 /** An entry that cites an issue. Roles of documentation tools count. */
 const citation =
   /(^|[\s([,])#\d{2,6}\b|[:{](issue|gh|ghissue)[:}]`\d+|\/issues\/\d+|\bGH-\d+|\b[A-Z]{2,9}-\d{2,6}\b/gm;

@@ -182,7 +182,9 @@ function* order(production: readonly Deployment[], deployed: readonly Deployment
   const earlier = deployed.filter(({ kind }) => kind === 'pre-production' || kind === 'development');
   for (const one of few(production)) {
     const before = ancestors(one.pipeline, one.job);
-    const stage = earlier.find((other) => other.pipeline === one.pipeline && before.has(other.job.id));
+    const stage = earlier.find(
+      (other) => other.pipeline === one.pipeline && (before.has(other.job.id) || isEarlierStep(other, one)),
+    );
     if (stage) {
       const note = `production follows ${stage.environment ?? 'an earlier environment'}`;
       for (const signal of ['deploy.staged', 'deploy.pre-production-first'] as const)
@@ -203,6 +205,11 @@ function* order(production: readonly Deployment[], deployed: readonly Deployment
       ...seenAt(check, `${check.work.by} checks the deployment`),
     } as const;
   }
+}
+
+/** Steps of a job run one after the other, and only while those before were good. */
+function isEarlierStep(other: Doing, one: Doing): boolean {
+  return other.job === one.job && other.job.steps.indexOf(other.step) < other.job.steps.indexOf(one.step);
 }
 
 function follows(check: Doing, deployment: Doing): boolean {

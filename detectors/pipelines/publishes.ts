@@ -23,10 +23,11 @@ export default defineDetector({
         'delivery.scripted',
         'publish.by-pipeline',
         'publish.in-one-action',
-        'delivers.to-registry',
       ] as const) {
         yield { signal, ...seenAt(doing, note) };
       }
+      const own = isOwnRegistry(doing) ? ({ strength: 'weak' } as const) : {};
+      yield { signal: 'delivers.to-registry', ...seenAt(doing, note), ...own };
     }
     const pushed = published.filter(onEveryPush);
     for (const doing of few(pushed)) {
@@ -54,6 +55,18 @@ export default defineDetector({
 function reachesUsers({ pipeline, job }: Doing): boolean {
   const triggers = triggersOf(pipeline, job);
   return triggers.length === 0 || triggers.some(({ kind }) => kind !== 'request');
+}
+
+/** Registries within an account of a cloud: who runs the application takes its images from there, others cannot. */
+const ownRegistry = /\.dkr\.ecr\.[\w-]+\.amazonaws\.com|\.azurecr\.io|\bgcr\.io\/|-docker\.pkg\.dev\//;
+const publicRegistry = /\b(?:docker\.io|ghcr\.io|quay\.io|public\.ecr\.aws|registry\.gitlab\.com)\b/;
+
+function isOwnRegistry({ work, step }: Doing): boolean {
+  if (work.intent !== 'publish-image') return false;
+  const tags = (step.with?.['tags'] ?? '').split(/[\n,]/).filter((tag) => /[\w]/.test(tag));
+  if (tags.length > 0) return tags.every((tag) => ownRegistry.test(tag));
+  const script = step.script ?? '';
+  return ownRegistry.test(script) && !publicRegistry.test(script);
 }
 
 /** Tools that release when a person has merged the request that they keep open. */

@@ -143,7 +143,8 @@ export const usedAsItStands: readonly Made[] = [
     example: '- id: tea',
   },
   {
-    path: /(^|\/)manifest\.json$/,
+    // One that stands deep in a repository is a helper beside what it delivers.
+    path: /^(?:[^/]{1,200}\/){0,2}manifest\.json$/,
     holds: /"manifest_version"\s*:\s*[23]/,
     note: 'browser extension',
     example: '{ "manifest_version": 3 }',

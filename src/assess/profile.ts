@@ -91,8 +91,9 @@ function inferDeliverable(survey: Survey): Inferred {
   }
   if (server.length > 0 && deployed.length > 0)
     return made('service', 'a server application that is deployed from here', [...deployed, ...server]);
-  if (server.length > 0 && published.length > 0)
-    return made('package', 'a server application that is published for others to run', published);
+  const offered = seen('delivers.to-registry');
+  if (server.length > 0 && offered.length > 0)
+    return made('package', 'a server application that is published for others to run', offered);
   if (library.length > 0 && infrastructure.length === 0)
     return made('package', 'meant to be installed or called by others', library);
   if (server.length > 0) return made('service', 'a server application', server);

@@ -231,7 +231,7 @@ export const quality: readonly CommandRow[] = [
   {
     run: 'curl',
     intent: 'notify',
-    with: /hooks\.slack\.com|discord(?:app)?\.com\/api\/webhooks|api\.telegram\.org|webhook\.office\.com|chat\.googleapis\.com|outlook\.office|hooks\.chat|SLACK_\w*(?:URL|HOOK)|DISCORD_\w*WEBHOOK|TEAMS_WEBHOOK/i,
+    with: /hooks\.slack\.com|discord(?:app)?\.com\/api\/webhooks|api\.telegram\.org|webhook\.office\.com|chat\.googleapis\.com|outlook\.office|hooks\.chat|SLACK_\w*(?:URL|HOOK)|DISCORD_\w*WEBHOOK|TEAMS_WEBHOOK|\bWEBHOOK_(?:URL|URI)\b/i,
     example: 'curl -X POST https://hooks.slack.com/services/x',
   },
   {
