@@ -14,18 +14,15 @@ const infrastructure =
 const check = /^(validate|validation|validator|lint|linter|plan|check|verify|tests?)$/;
 const scan =
   /^(codeql|scan|scanner|scanning|sast|dast|snyk|veracode|owasp|zap|gitleaks|semgrep|checkmarx|grype|trufflehog)$/;
-/** Tests from outside may be those of another repository. */
-const guessed = new Set(['test-functional', 'test-performance', 'test-accessibility']);
-
 /** Whether a step calls a pipeline, or a part of one, that is kept elsewhere. */
 export function isCalled(uses: string, dialect: string): boolean {
   return called[dialect]?.test(uses.split('@')[0] ?? '') ?? false;
 }
 
 /**
- * What a pipeline that is kept elsewhere does for the job that calls it, as the name of its file or part says and as
- * the caller names it for people. Whether something called "deploy" deploys shows in the environment that it is
- * handed: without one it stays a hint.
+ * What a pipeline that is kept elsewhere may do for the job that calls it, as the name of its file or part says. By the
+ * rulings of the models that is a hint: what it really does stands in the other repository. Only a deployment shows
+ * here, in the environment that it is handed.
  */
 export function workOfCalled(
   uses: string,
@@ -37,12 +34,13 @@ export function workOfCalled(
   const words = name.toLowerCase().split(/[^a-z0-9]+/);
   const is = (pattern: RegExp) => words.some((word) => pattern.test(word));
   if (is(aside)) return [];
-  if (is(infrastructure) && is(check)) return [{ intent: 'validate-infrastructure', by }];
-  if (is(scan)) return [{ intent: 'scan-security', by }];
+  if (is(infrastructure) && is(check)) return [{ intent: 'validate-infrastructure', by, weak: true }];
+  if (is(scan)) return [{ intent: 'scan-security', by, weak: true }];
   const hit = hitOfName(name, by);
   if (!hit) return [];
-  if (hit.intent === 'build-image' && pushes(inputs, words)) return [hit, { intent: 'publish-image', by }];
-  return [guessed.has(hit.intent) ? { ...hit, weak: true } : hit];
+  const hint: Hit = { ...hit, weak: true };
+  const isPushed = hit.intent === 'build-image' && pushes(inputs, words);
+  return isPushed ? [hint, { intent: 'publish-image', by, weak: true }] : [hint];
 }
 
 function pushes(inputs: Readonly<Record<string, string>>, words: readonly string[]): boolean {
