@@ -202,6 +202,13 @@ export const github: readonly ActionRow[] = [
     when: { push: yes },
     example: { push: 'true' },
   },
+  {
+    uses: 'docker/bake-action',
+    intent: 'test',
+    when: { targets: /(^|[\s,])tests?([\s,]|$)/ },
+    weak: true,
+    example: { targets: 'test' },
+  },
   { uses: 'docker/bake-action', intent: 'build-image' },
   { uses: 'docker/metadata-action', intent: 'set-up' },
   { uses: 'docker/scout-action', intent: 'scan-security' },
