@@ -60,6 +60,8 @@ function isConfiguration(file: SourceFile): boolean {
       ?.items()
       .some((item) => {
         const first = item.entries()[0]?.key ?? '';
+        // Packaging services list jobs of their own kinds, each with a trigger; a job of this system has none.
+        if (item.get('job') && item.get('trigger')) return false;
         return (
           first.startsWith('${{') ||
           all.includes(first) ||

@@ -82,7 +82,7 @@ function jobIn({ key, keyLine, value }: DataEntry, triggers: readonly Trigger[])
       services: servicesOf(value.get('services')),
       ...given({
         name: value.get('title')?.text,
-        image: type === 'freestyle' ? value.get('image')?.text : undefined,
+        image: type === 'freestyle' ? argumentOf(value, 'image')?.text : undefined,
         manual: type === 'pending-approval' ? (true as const) : undefined,
         optional: value.get('fail_fast')?.scalar === false ? (true as const) : undefined,
         condition: conditionOf(value),
@@ -119,10 +119,15 @@ function stepOf(type: string, value: DataNode, at: Job['at']): readonly Step[] {
     }),
   );
   if (type === 'freestyle' || type === 'parallel')
-    return inOneShell(commandsOf(value.get('commands') ?? value.get('cmd')), env, folder);
+    return inOneShell(commandsOf(argumentOf(value, 'commands') ?? argumentOf(value, 'cmd')), env, folder);
   if (type === 'composition') return compositionOf(value, env);
   const isKept = type === 'build' && inputs.disable_push === 'true';
   return [usesStep(`codefresh/${isKept ? 'build-only' : type}`, at, { with: inputs })];
+}
+
+/** What a step is given, beside its type or under `arguments`: both ways of writing mean the same. */
+function argumentOf(value: DataNode, name: string): DataNode | undefined {
+  return value.get(name) ?? value.get('arguments', name);
 }
 
 /** What a composition is run for: the commands of its candidates. */
