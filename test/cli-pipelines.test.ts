@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cdlevel } from './kit/cli.js';
+import { root } from './kit/paths.js';
 import { personaRepository, temporaryFolder } from './kit/repositories.js';
 
 const shop = personaRepository('corner-shop');
@@ -64,6 +65,15 @@ describe('cdlevel pipelines', () => {
     expect(code).toBe(0);
     expect(out).toContain('What could not be read');
     expect(out).toMatch(/\.github\/workflows\/ci\.yml:\d/);
+  });
+
+  it('says where a step leads to more than is followed', async () => {
+    const repo = join(root, 'fixtures/detectors/pipelines/checks/more-than-is-followed/repo');
+    const folder = temporaryFolder();
+    cpSync(repo, folder, { recursive: true });
+    const { out } = await cdlevel(['pipelines', folder]);
+    expect(out).toContain('ci.yml:6  leads to more commands than are followed');
+    expect(out).toContain('npm test');
   });
 
   it('says so where there is no pipeline', async () => {

@@ -42,9 +42,10 @@ export async function assemble(
     await files.fetch(open.flatMap(({ missing }) => [...missing]));
   }
   const pipelines = configurations.flatMap((one) => one.pipelines);
+  const followed = await follow(pipelines, files, rounds);
   return {
-    pipelines: await follow(pipelines, files, rounds),
-    problems: unique([...problems, ...configurations.flatMap((one) => one.problems)]),
+    pipelines: followed.pipelines,
+    problems: unique([...problems, ...configurations.flatMap((one) => one.problems), ...followed.problems]),
   };
 }
 
@@ -84,7 +85,7 @@ async function follow(
   pipelines: readonly Pipeline[],
   files: Files,
   rounds: number,
-): Promise<readonly Pipeline[]> {
+): Promise<{ readonly pipelines: readonly Pipeline[]; readonly problems: readonly Problem[] }> {
   const followed = new Map<Step, Followed>();
   let done = pipelines.map((pipeline) => followPipeline(pipeline, () => files.look(), followed));
   for (let round = 0; round < rounds; round++) {
@@ -93,7 +94,21 @@ async function follow(
     await files.fetch(missing);
     done = pipelines.map((pipeline) => followPipeline(pipeline, () => files.look(), followed));
   }
-  return done;
+  return { pipelines: done, problems: [...followed].flatMap(cutShort) };
+}
+
+/** What lies behind a step that leads to more than is followed may hold anything. */
+function cutShort([{ at }, { cut }]: readonly [Step, Followed]): readonly Problem[] {
+  const { path, line } = at;
+  return cut
+    ? [
+        {
+          ...(path === undefined ? {} : { path }),
+          ...(line === undefined ? {} : { line }),
+          reason: 'leads to more commands than are followed',
+        },
+      ]
+    : [];
 }
 
 /** Files that were read so far. */

@@ -20,6 +20,8 @@ export const followLimits = {
   depth: 8,
   /** Commands of one job. */
   commands: 2000,
+  /** Commands that each of its steps may have at least. */
+  leastPerStep: 40,
 } as const;
 
 /** Work that may still be judged by what else the job does. */

@@ -8,6 +8,8 @@ import { followStep } from './step.js';
 export interface Followed {
   readonly drafts: readonly Draft[];
   readonly missing: ReadonlySet<string>;
+  /** There was more to follow than is followed. */
+  readonly cut: boolean;
 }
 
 /** A look that remembers what it was asked for in vain. */
@@ -70,7 +72,11 @@ function followOnce(
   const before = followed.get(step);
   if (before && before.missing.size === 0) return before;
   const asking = look();
-  const found = { drafts: followStep(step, dialect, asking, budget), missing: asking.missing };
+  // What one step spends too much of, those after it do not lack.
+  const own: Budget = { commands: Math.max(followLimits.leastPerStep, budget.commands) };
+  const drafts = followStep(step, dialect, asking, own);
+  budget.commands = own.commands;
+  const found = { drafts, missing: asking.missing, cut: own.commands <= 0 };
   followed.set(step, found);
   return found;
 }
