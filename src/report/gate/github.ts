@@ -42,9 +42,7 @@ function concernLine({ weight, rule, text, places: [place], otherwise = {} }: Co
 
 /** One workflow command. Everything is made visible first: a name with control characters is shown, not opened. */
 function annotation(command: string, properties: Readonly<Record<string, string>>, text: string): string {
-  const given = Object.entries(properties).map(
-    ([key, value]) => `${key}=${property(visible(value))}`,
-  );
+  const given = Object.entries(properties).map(([key, value]) => `${key}=${property(visible(value))}`);
   return `::${command} ${given.join(',')}::${data(visible(text))}`;
 }
 

@@ -179,5 +179,6 @@ const entities: Readonly<Record<string, string>> = {
 function xmlText(text: string): string {
   return visible(text)
     .replace(/[<>&"']/g, (character) => entities[character] ?? character)
+    .replaceAll('##[', '##&#91;')
     .replace(/[\ufffe\uffff]/g, '\ufffd');
 }
