@@ -40,7 +40,7 @@ const hostile = [
 const sarifSchema = JSON.parse(
   readFileSync(join(root, 'node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json'), 'utf8'),
 );
-const ajv = new Ajv({ strict: false, allErrors: true });
+const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
 formats.default(ajv);
 // Of draft 4 the schema uses nothing that has changed but the name of its own address.
 const { $schema: _draft, id: _address, ...sarif } = sarifSchema;
