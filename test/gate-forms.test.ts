@@ -4,6 +4,7 @@ import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
+import type { GateRecord } from '../src/report/gate/formats.js';
 import { gateAnnotations } from '../src/report/gate/github.js';
 import { gateJson } from '../src/report/gate/json.js';
 import { gateJunit } from '../src/report/gate/junit.js';
@@ -37,6 +38,11 @@ const hostile = [
   'x'.repeat(5000),
 ];
 
+const records: readonly (readonly [string, GateRecord])[] = [
+  ['the shop', gateRecord()],
+  ...hostile.map((text) => [text, hostileRecord(text)] as const),
+];
+
 const sarifSchema = JSON.parse(
   readFileSync(join(root, 'node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json'), 'utf8'),
 );
@@ -60,13 +66,10 @@ async function junitErrors(xml: string) {
 }
 
 describe('SARIF', () => {
-  it.each([['the shop', gateRecord()], ...hostile.map((text) => [text, hostileRecord(text)] as const)])(
-    'is valid for %s',
-    (_, record) => {
-      isSarif(JSON.parse(gateSarif(record)));
-      expect(isSarif.errors ?? []).toEqual([]);
-    },
-  );
+  it.each(records)('is valid for %s', (_, record) => {
+    isSarif(JSON.parse(gateSarif(record)));
+    expect(isSarif.errors ?? []).toEqual([]);
+  });
 
   it('is checked by a schema that finds mistakes', () => {
     expect(isSarif({ version: '2.1.0', runs: [{ tool: { driver: {} } }] })).toBe(false);
@@ -102,14 +105,11 @@ describe('SARIF', () => {
 });
 
 describe('JUnit', () => {
-  it.each([['the shop', gateRecord()], ...hostile.map((text) => [text, hostileRecord(text)] as const)])(
-    'is valid for %s',
-    async (_, record) => {
-      const xml = gateJunit(record);
-      expect(await junitErrors(xml)).toEqual([]);
-      expect(xml).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\ufffe\uffff]/);
-    },
-  );
+  it.each(records)('is valid for %s', async (_, record) => {
+    const xml = gateJunit(record);
+    expect(await junitErrors(xml)).toEqual([]);
+    expect(xml).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\ufffe\uffff]/);
+  });
 
   it('is checked by a schema that finds mistakes', async () => {
     expect(await junitErrors('<testsuites><testsuite name="x"/></testsuites>')).not.toEqual([]);
@@ -141,10 +141,10 @@ describe('Markdown', () => {
         .replace(/<\/?(details|summary)>/g, '')
         .replaceAll('&#8203;', '\u200b');
       expect(ours).not.toMatch(/[<>]/);
-      expect(ours).not.toMatch(/@\w|(?<!&)#\d|https?:\/\/|www\./);
+      expect(ours).not.toMatch(/@\w|(?<!&)#\d|https?:\/\/|www\.(?!\u200b)/);
       expect(ours).not.toMatch(/(?<!\\)(?:\]\(|!\[)/);
       expect(markdown).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]|##\[/);
-      expect(markdown.match(/<details>/g)?.length).toBe(markdown.match(/<\/details>/g)?.length);
+      expect(outside.match(/<details>/g)?.length).toBe(outside.match(/<\/details>/g)?.length);
     }
   });
 

@@ -69,7 +69,7 @@ export function shopGate(part: Partial<Gate> = {}): Gate {
         at: { path: '.github/workflows/metrics.yml', line: 9 },
         lost: [
           {
-            signal: 'build.metrics',
+            signal: 'ci.checks-code',
             path: '.github/workflows/metrics.yml',
             line: 9,
             note: 'the job keeps its figures',
@@ -77,7 +77,7 @@ export function shopGate(part: Partial<Gate> = {}): Gate {
         ],
         instead: [
           evidence({
-            signal: 'build.metrics',
+            signal: 'ci.checks-code',
             value: false,
             at: { path: '.github/workflows/ci.yml', line: 31 },
             note: 'the job keeps no figures',
