@@ -29,7 +29,8 @@ export function prose(text: string): string {
 
 /** Scanned text as code: places and names. Nothing in it is formatted, linked or notified. Not for tables. */
 export function code(text: string): string {
-  const shown = clipped(visible(text));
+  // Where this is printed in the log of a job, `##[` would begin a command.
+  const shown = clipped(visible(text)).replaceAll('##[', '##\u200b[');
   if (shown.trim() === '') return '';
   const runs = shown.match(/`+/g)?.map(({ length }) => length) ?? [];
   const fence = '`'.repeat(Math.max(0, ...runs) + 1);

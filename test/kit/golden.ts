@@ -1,6 +1,13 @@
+import { gateAnnotations } from '../../src/report/gate/github.js';
+import { gateJunit } from '../../src/report/gate/junit.js';
+import { gateMarkdown } from '../../src/report/gate/markdown.js';
+import { gateSarif } from '../../src/report/gate/sarif.js';
+import { gateReport } from '../../src/report/gate/terminal.js';
 import { jsonReport } from '../../src/report/json.js';
+import { markdownReport } from '../../src/report/scan-markdown.js';
 import { terminalReport } from '../../src/report/terminal.js';
 import { shop, shopModel } from './assessments.js';
+import { gatedShop, gateRecord } from './gates.js';
 
 /** Whole reports of a hand-made assessment by path: a change of wording or layout shows as a difference to read. */
 export function goldenReports(): Readonly<Record<string, string>> {
@@ -15,5 +22,11 @@ export function goldenReports(): Readonly<Record<string, string>> {
     'fixtures/golden/report-colour.txt': terminalReport(shop(), { ...paper, colour: true }),
     'fixtures/golden/report-narrow.txt': terminalReport(shop(), { ...paper, width: 40 }),
     'fixtures/golden/report.json': jsonReport(shop()),
+    'fixtures/golden/report.md': markdownReport(gatedShop()),
+    'fixtures/golden/gate.txt': gateReport(gateRecord(), paper),
+    'fixtures/golden/gate.md': gateMarkdown(gateRecord()),
+    'fixtures/golden/gate.sarif': gateSarif(gateRecord()),
+    'fixtures/golden/gate.xml': gateJunit(gateRecord()),
+    'fixtures/golden/gate.github': gateAnnotations(gateRecord()),
   };
 }

@@ -175,9 +175,11 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-/** Text for elements and attributes: no markup, and no character that XML cannot hold. */
+/** A line for elements and attributes: no markup, no character that XML cannot hold, no workflow command. */
 function xmlText(text: string): string {
   return visible(text)
     .replace(/[<>&"']/g, (character) => entities[character] ?? character)
+    .replace(/^\s*::/, (start) => start.replace('::', '&#58;:'))
+    .replaceAll('##[', '##&#91;')
     .replace(/[\ufffe\uffff]/g, '\ufffd');
 }
