@@ -83,6 +83,14 @@ export const commands: readonly Command[] = [
     load: () => import('./commands/gate.js'),
   },
   {
+    name: 'init',
+    about: 'write a commented cdlevel.yml that asks for the levels that are reached now',
+    positionals: [path],
+    options: ['model', 'as-of', 'output'],
+    examples: ['cdlevel init', 'cdlevel init --model bekk'],
+    load: () => import('./commands/init.js'),
+  },
+  {
     name: 'pipelines',
     about: 'show what the pipelines do: what starts them, their jobs, and the commands that really run',
     positionals: [path],

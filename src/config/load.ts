@@ -7,7 +7,8 @@ import { SourceFile } from '../input/source-file.js';
 import { parseStrictYaml } from '../input/yaml.js';
 import { nearest } from '../nearest.js';
 import type { Asked, Config, Minimum, PracticeName } from './config.js';
-import { type ConfigData, configSchema, configVersion } from './schema.js';
+import { type ConfigData, configSchema } from './schema.js';
+import { configVersion } from './version.js';
 
 /** More than a person writes by hand. */
 const sizeLimit = 256 * 1024;

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { pathClasses } from '../input/path-class.js';
-
-/** Goes up when a key changes its meaning or goes away. */
-export const configVersion = 1;
+import { configVersion } from './version.js';
 
 const line = z.string().trim().min(1).max(500);
 const day = z

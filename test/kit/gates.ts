@@ -70,6 +70,7 @@ export function shopGate(part: Partial<Gate> = {}): Gate {
         lost: [
           {
             signal: 'ci.checks-code',
+            value: true,
             path: '.github/workflows/metrics.yml',
             line: 9,
             note: 'the job keeps its figures',
@@ -187,7 +188,7 @@ export function hostileRecord(text: string): GateRecord {
     advice: text,
     evidence: [seen],
   }));
-  const lost = [{ signal: 'tests.unit', path: text, line: 8, note: text }];
+  const lost = [{ signal: 'tests.unit', value: true, path: text, line: 8, note: text }];
   const of = (part: Partial<Check>) =>
     check({ category: 'test', text, at: { path: text, line: 2 }, ...part });
   return {

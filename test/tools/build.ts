@@ -42,6 +42,7 @@ for (const [from, ending] of [
   ['model', '.yaml'],
   ['model', '.schema.json'],
   ['report', '.schema.json'],
+  ['config', '.schema.json'],
 ] as const)
   for (const name of readdirSync(join(root, 'src', from)).filter((each) => each.endsWith(ending)))
     copyFileSync(join(root, 'src', from, name), join(root, 'dist/src', from, name));

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readmeHelp } from '../../src/cli/help.js';
+import { configJsonSchema } from '../../src/config/schema.js';
 import type { NamedDetector } from '../../src/detector.js';
 import { recognised } from '../../src/input/pipelines/dialects/recognised.js';
 import { loadModel, shippedModels } from '../../src/model/load.js';
@@ -25,6 +26,7 @@ export async function generated(): Promise<Readonly<Record<string, string>>> {
     'detectors/README.md': catalogue(detectors, await shipped()),
     'src/model/model.schema.json': modelJsonSchema(),
     'src/report/report.schema.json': reportJsonSchema(),
+    'src/config/config.schema.json': configJsonSchema(),
     'README.md': withHelp(readFileSync(join(root, 'README.md'), 'utf8')),
   };
 }
