@@ -121,6 +121,15 @@ declared:
     expect(
       practiceOf(await gateOf(proposal(() => {}, says('counts').replaceAll('2026-06-01', '2025-12-01')))),
     ).toMatchObject({ declared: { standing: 'expired' } });
+    const shop = proposal(() => {}, says('counts'));
+    const line = 'One board for all. (team-tea, until 2026-06-01; counts for the level, is not proven)';
+    for (const call of [
+      ['scan', shop],
+      ['gate', shop],
+      ['explain', 'bekk', 'process.pull-based-process', shop],
+    ]) {
+      expect((await cdlevel(call)).out.replace(/\s+/g, ' ')).toContain(line);
+    }
   });
 });
 

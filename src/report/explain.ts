@@ -5,6 +5,7 @@ import { blank, draw, type Line, line, type Screen, span } from './drawing.js';
 import { categoryLines } from './explain-category.js';
 import { placeText, sentence, verdicts } from './phrases.js';
 import { ruleTree, wish } from './rule-tree.js';
+import { declaredText } from './said.js';
 
 /** A whole category: every practice with its verdict. */
 export function categoryReport(model: ModelAssessment, category: CategoryAssessment, screen: Screen): string {
@@ -27,6 +28,10 @@ export function practiceReport(
       ...section('How it was decided', derivation(practice, explanation, screen)),
       ...section('What could not be seen', gapLines(practice.gaps)),
       ...section('What is missing', missingLines(practice, explanation)),
+      ...section(
+        'Declared, not seen',
+        practice.declared ? [line([declaredText(practice.declared)], { indent: 2, hang: 4 })] : [],
+      ),
       ...section('What to do', adviceLines(practice)),
     ],
     screen,

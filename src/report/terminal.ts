@@ -4,6 +4,7 @@ import type { Timings } from './json-schema.js';
 import { legend, matrix } from './matrix.js';
 import { type Detail, nearestSpans, nextLines } from './next-steps.js';
 import { levelName, listed, plural, reachedIn, sentence, shortCommit } from './phrases.js';
+import { saidLines } from './said.js';
 import { unseenCauses } from './unseen.js';
 
 /** Rows that a screen of one model, and of two, should not exceed. */
@@ -16,6 +17,7 @@ export function terminalReport(assessment: Assessment, screen: Screen, timings?:
       [
         ...repositoryLines(assessment),
         ...body(assessment, screen, detail),
+        ...saidLines(assessment),
         ...(timings ? [blank, ...timingLines(timings)] : []),
       ],
       screen,

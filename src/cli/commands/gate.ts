@@ -161,7 +161,9 @@ async function atRef(
         where: held.path,
         todo: 'fetch the whole history: git fetch --unshallow (fetch-depth: 0 for actions/checkout, GIT_DEPTH: 0 in GitLab CI)',
       });
-    const todo = `fetch it first: git fetch origin ${ref.replace(/^origin\//, '')}`;
+    const name = ref.replace(/^origin\//, '');
+    // A command to copy holds nothing that a shell would act on.
+    const todo = `fetch it first: git fetch origin ${/^\w[\w./-]*$/.test(name) ? name : 'REF'}`;
     throw new UserError({ what, where: held.path, todo });
   }
 }

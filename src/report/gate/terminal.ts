@@ -2,6 +2,7 @@ import type { Check, CheckOutcome, Gate, Seen } from '../../gate/gate.js';
 import { blank, draw, type Line, line, type Role, type Screen, span } from '../drawing.js';
 import { nearestSpans } from '../next-steps.js';
 import { placeText, plural, sentence, shortCommit } from '../phrases.js';
+import { list, saidLines } from '../said.js';
 import type { GateRecord } from './formats.js';
 
 /** How an outcome looks. */
@@ -44,7 +45,7 @@ export function gateReport(record: GateRecord, screen: Screen): string {
       ...list('To let it tell', gate.remedies),
       ...list('The gate itself asks for less than before', gate.loosened),
       ...list('Moved without a change to files', gate.drifted),
-      ...exemptionLines(record),
+      ...saidLines(assessment),
     ],
     screen,
   );
@@ -131,23 +132,4 @@ function passedLines({ checks }: Gate, screen: Screen): readonly Line[] {
       line([span('good', `${mark} `), span('quiet', `${model}  ${sentence(text)}`)], { hang: 2 }),
     ),
   ];
-}
-
-function list(title: string, items: readonly string[]): readonly Line[] {
-  if (items.length === 0) return [];
-  return [
-    blank,
-    line([span('strong', title)]),
-    ...items.map((item) => line(['- ', item], { indent: 2, hang: 4 })),
-  ];
-}
-
-function exemptionLines({ assessment: { exempted } }: GateRecord): readonly Line[] {
-  return list(
-    'Exempted',
-    exempted.map(
-      ({ model, category, practice, reason, owner, expires, expired }) =>
-        `${model}/${category}.${practice}: ${reason} (${owner}, ${expired ? 'expired' : 'until'} ${expires})`,
-    ),
-  );
 }
