@@ -8,6 +8,7 @@ import { IncompleteError, UserError } from './errors.js';
 import type { Survey } from './evidence.js';
 import { Reader } from './input/reader.js';
 import type { LoadedModel } from './model/load.js';
+import type { HostingFacts } from './snapshot/hosting.js';
 import { openSnapshot } from './snapshot/open.js';
 import type { Snapshot } from './snapshot/snapshot.js';
 
@@ -36,7 +37,10 @@ export interface Judging {
   readonly clock?: () => number;
 }
 
-export interface ScanRequest extends Held, Judging {}
+export interface ScanRequest extends Held, Judging {
+  /** What the hosting platform knows of the repository, as of the same date. */
+  readonly hosting?: HostingFacts;
+}
 
 export interface Scan {
   readonly assessment: Assessment;
@@ -76,10 +80,14 @@ export async function holding<T>({ path, ref }: Held, use: (snapshot: Snapshot) 
 
 /** Looks at a snapshot and judges it. */
 export async function scanHeld(snapshot: Snapshot, request: ScanRequest, began = 0): Promise<Scan> {
-  const { detectors, models, config, tool, clock = () => 0 } = request;
+  const { detectors, models, config, tool, hosting, clock = () => 0 } = request;
   const asOf = asOfDate(request, snapshot);
   const opened = clock();
-  const reader = new Reader(snapshot, Math.floor(asOf.getTime() / 1000), config?.classes);
+  const reader = new Reader(
+    hosting ? { ...snapshot, hosting } : snapshot,
+    Math.floor(asOf.getTime() / 1000),
+    config?.classes,
+  );
   const survey = await detect(reader, detectors, request.clock ? { clock } : {});
   const detected = clock();
   const { parses } = reader;

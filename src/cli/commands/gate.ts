@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Config, Minimum } from '../../config/config.js';
 import { checkMinimum } from '../../config/names.js';
-import { type Configured, configured, type Given } from '../../configured.js';
+import { configured, type Given } from '../../configured.js';
 import { UserError } from '../../errors.js';
 import { type Baseline, baselineOf } from '../../gate/baseline.js';
 import { type Gate, gate, type Policy } from '../../gate/gate.js';
@@ -17,7 +17,7 @@ import { type Form, formsOf } from '../forms.js';
 import { type Io, paper, screenOf } from '../io.js';
 import type { Values } from '../options.js';
 import { deliver } from '../output.js';
-import { givenBy, heldAs, requestOf, scanAs } from '../scanning.js';
+import { givenBy, heldAs, requestOf, type Scanned, scanAs } from '../scanning.js';
 
 /** Exit codes by outcome. */
 const codes: Readonly<Record<Gate['outcome'], number>> = { passed: 0, failed: 1, 'cannot-tell': 3 };
@@ -103,7 +103,7 @@ async function baseOf(
   path: string | undefined,
   values: Values,
   io: Io,
-  { asOf, of }: { readonly asOf: Date; readonly of: Configured },
+  { asOf, of }: { readonly asOf: Date; readonly of: Scanned },
 ): Promise<Base | undefined> {
   const name = values['no-regress'];
   if (name === undefined) return undefined;
@@ -115,7 +115,11 @@ async function baseOf(
   const given: Given = { ...(await givenBy(values, io)), models: of.models };
   return atRef(held, given, async (snapshot) => {
     const by = await configured(snapshot, given);
-    const { assessment } = await scanHeld(snapshot, requestOf(held, by, values, io));
+    const { hosting } = of;
+    const { assessment } = await scanHeld(snapshot, {
+      ...requestOf(held, by, values, io),
+      ...(hosting ? { hosting } : {}),
+    });
     return { baseline: baselineOf(name, assessment), config: by.config, fromRef: true };
   });
 }
