@@ -62,21 +62,27 @@ import d58 from './pipelines/serving.js';
 import d59 from './pipelines/sharing.js';
 import d60 from './pipelines/speed.js';
 import d61 from './pipelines/test-kinds.js';
-import d62 from './stack/application.js';
-import d63 from './stack/bound.js';
-import d64 from './stack/library.js';
-import d65 from './stack/portable.js';
-import d66 from './stack/self-hosted.js';
-import d67 from './stack/server.js';
-import d68 from './stack/suites.js';
-import d69 from './tests/functional.js';
-import d70 from './tests/infrastructure.js';
-import d71 from './tests/integration.js';
-import d72 from './tests/manual.js';
-import d73 from './tests/specifications.js';
-import d74 from './tests/unit.js';
-import d75 from './toggles/libraries.js';
-import d76 from './work/approvals.js';
+import d62 from './platform/bugs.js';
+import d63 from './platform/builds.js';
+import d64 from './platform/deployments.js';
+import d65 from './platform/protection.js';
+import d66 from './platform/releases.js';
+import d67 from './platform/scanning.js';
+import d68 from './stack/application.js';
+import d69 from './stack/bound.js';
+import d70 from './stack/library.js';
+import d71 from './stack/portable.js';
+import d72 from './stack/self-hosted.js';
+import d73 from './stack/server.js';
+import d74 from './stack/suites.js';
+import d75 from './tests/functional.js';
+import d76 from './tests/infrastructure.js';
+import d77 from './tests/integration.js';
+import d78 from './tests/manual.js';
+import d79 from './tests/specifications.js';
+import d80 from './tests/unit.js';
+import d81 from './toggles/libraries.js';
+import d82 from './work/approvals.js';
 
 /** All detectors on the shelf, sorted by id. */
 export const detectors: readonly NamedDetector[] = [
@@ -142,19 +148,25 @@ export const detectors: readonly NamedDetector[] = [
   { id: 'pipelines/sharing', ...d59 },
   { id: 'pipelines/speed', ...d60 },
   { id: 'pipelines/test-kinds', ...d61 },
-  { id: 'stack/application', ...d62 },
-  { id: 'stack/bound', ...d63 },
-  { id: 'stack/library', ...d64 },
-  { id: 'stack/portable', ...d65 },
-  { id: 'stack/self-hosted', ...d66 },
-  { id: 'stack/server', ...d67 },
-  { id: 'stack/suites', ...d68 },
-  { id: 'tests/functional', ...d69 },
-  { id: 'tests/infrastructure', ...d70 },
-  { id: 'tests/integration', ...d71 },
-  { id: 'tests/manual', ...d72 },
-  { id: 'tests/specifications', ...d73 },
-  { id: 'tests/unit', ...d74 },
-  { id: 'toggles/libraries', ...d75 },
-  { id: 'work/approvals', ...d76 },
+  { id: 'platform/bugs', ...d62 },
+  { id: 'platform/builds', ...d63 },
+  { id: 'platform/deployments', ...d64 },
+  { id: 'platform/protection', ...d65 },
+  { id: 'platform/releases', ...d66 },
+  { id: 'platform/scanning', ...d67 },
+  { id: 'stack/application', ...d68 },
+  { id: 'stack/bound', ...d69 },
+  { id: 'stack/library', ...d70 },
+  { id: 'stack/portable', ...d71 },
+  { id: 'stack/self-hosted', ...d72 },
+  { id: 'stack/server', ...d73 },
+  { id: 'stack/suites', ...d74 },
+  { id: 'tests/functional', ...d75 },
+  { id: 'tests/infrastructure', ...d76 },
+  { id: 'tests/integration', ...d77 },
+  { id: 'tests/manual', ...d78 },
+  { id: 'tests/specifications', ...d79 },
+  { id: 'tests/unit', ...d80 },
+  { id: 'toggles/libraries', ...d81 },
+  { id: 'work/approvals', ...d82 },
 ] as unknown as readonly NamedDetector[];

@@ -7,6 +7,8 @@ const failure = z.object({
   status: z.number().optional(),
   response: z.object({ headers: z.record(z.string(), z.unknown()).optional(), data: z.unknown() }).optional(),
   message: z.string().catch(''),
+  /** What GraphQL complains about. */
+  errors: z.array(z.unknown()).optional(),
 });
 
 const outcomes: Readonly<Record<number, string>> = {
@@ -33,12 +35,15 @@ export async function ask<T>(
 
 /** Why a question was not answered, in words that hold nothing of the request. */
 export function reasonOf(error: unknown, scope: string): string {
-  const { status, response, message } = failure.catch({ message: '', status: undefined }).parse(error);
+  const { status, response, message, errors } = failure
+    .catch({ message: '', status: undefined })
+    .parse(error);
   if (status === 401) throw badToken();
   if (isLimit(status, response?.headers, message)) return 'the limit of the API is used up';
   if (status === 403 || status === 404) return noAccess(scope);
   const known = status === undefined ? undefined : outcomes[status];
   if (known !== undefined) return known;
+  if (errors) return 'the hosting platform did not understand the question';
   return response && status !== undefined
     ? `the hosting platform failed to answer (status ${status})`
     : 'the hosting platform cannot be reached';

@@ -47,7 +47,7 @@ async function overview(
     try {
       return { data: await client.graphql(query, variables) };
     } catch (error) {
-      const partial = z.object({ data: z.object({ repository: z.object({}) }) }).safeParse(error);
+      const partial = z.object({ data: z.object({ repository: z.object({}).nullable() }) }).safeParse(error);
       if (partial.success) return { data: (error as { data: unknown }).data };
       throw error;
     }
