@@ -63,21 +63,27 @@ import d59 from './pipelines/serving.js';
 import d60 from './pipelines/sharing.js';
 import d61 from './pipelines/speed.js';
 import d62 from './pipelines/test-kinds.js';
-import d63 from './stack/application.js';
-import d64 from './stack/bound.js';
-import d65 from './stack/library.js';
-import d66 from './stack/portable.js';
-import d67 from './stack/self-hosted.js';
-import d68 from './stack/server.js';
-import d69 from './stack/suites.js';
-import d70 from './tests/functional.js';
-import d71 from './tests/infrastructure.js';
-import d72 from './tests/integration.js';
-import d73 from './tests/manual.js';
-import d74 from './tests/specifications.js';
-import d75 from './tests/unit.js';
-import d76 from './toggles/libraries.js';
-import d77 from './work/approvals.js';
+import d63 from './platform/bugs.js';
+import d64 from './platform/builds.js';
+import d65 from './platform/deployments.js';
+import d66 from './platform/protection.js';
+import d67 from './platform/releases.js';
+import d68 from './platform/scanning.js';
+import d69 from './stack/application.js';
+import d70 from './stack/bound.js';
+import d71 from './stack/library.js';
+import d72 from './stack/portable.js';
+import d73 from './stack/self-hosted.js';
+import d74 from './stack/server.js';
+import d75 from './stack/suites.js';
+import d76 from './tests/functional.js';
+import d77 from './tests/infrastructure.js';
+import d78 from './tests/integration.js';
+import d79 from './tests/manual.js';
+import d80 from './tests/specifications.js';
+import d81 from './tests/unit.js';
+import d82 from './toggles/libraries.js';
+import d83 from './work/approvals.js';
 
 /** All detectors on the shelf, sorted by id. */
 export const detectors: readonly NamedDetector[] = [
@@ -144,19 +150,25 @@ export const detectors: readonly NamedDetector[] = [
   { id: 'pipelines/sharing', ...d60 },
   { id: 'pipelines/speed', ...d61 },
   { id: 'pipelines/test-kinds', ...d62 },
-  { id: 'stack/application', ...d63 },
-  { id: 'stack/bound', ...d64 },
-  { id: 'stack/library', ...d65 },
-  { id: 'stack/portable', ...d66 },
-  { id: 'stack/self-hosted', ...d67 },
-  { id: 'stack/server', ...d68 },
-  { id: 'stack/suites', ...d69 },
-  { id: 'tests/functional', ...d70 },
-  { id: 'tests/infrastructure', ...d71 },
-  { id: 'tests/integration', ...d72 },
-  { id: 'tests/manual', ...d73 },
-  { id: 'tests/specifications', ...d74 },
-  { id: 'tests/unit', ...d75 },
-  { id: 'toggles/libraries', ...d76 },
-  { id: 'work/approvals', ...d77 },
+  { id: 'platform/bugs', ...d63 },
+  { id: 'platform/builds', ...d64 },
+  { id: 'platform/deployments', ...d65 },
+  { id: 'platform/protection', ...d66 },
+  { id: 'platform/releases', ...d67 },
+  { id: 'platform/scanning', ...d68 },
+  { id: 'stack/application', ...d69 },
+  { id: 'stack/bound', ...d70 },
+  { id: 'stack/library', ...d71 },
+  { id: 'stack/portable', ...d72 },
+  { id: 'stack/self-hosted', ...d73 },
+  { id: 'stack/server', ...d74 },
+  { id: 'stack/suites', ...d75 },
+  { id: 'tests/functional', ...d76 },
+  { id: 'tests/infrastructure', ...d77 },
+  { id: 'tests/integration', ...d78 },
+  { id: 'tests/manual', ...d79 },
+  { id: 'tests/specifications', ...d80 },
+  { id: 'tests/unit', ...d81 },
+  { id: 'toggles/libraries', ...d82 },
+  { id: 'work/approvals', ...d83 },
 ] as unknown as readonly NamedDetector[];

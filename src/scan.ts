@@ -10,6 +10,7 @@ import { Reader } from './input/reader.js';
 import { SharedFiles } from './input/shared-files.js';
 import type { LoadedModel } from './model/load.js';
 import { Archive } from './snapshot/archive.js';
+import type { HostingFacts } from './snapshot/hosting.js';
 import { openSnapshot } from './snapshot/open.js';
 import type { Snapshot } from './snapshot/snapshot.js';
 
@@ -56,7 +57,10 @@ export interface Judging {
   readonly clock?: () => number;
 }
 
-export interface ScanRequest extends Held, Judging {}
+export interface ScanRequest extends Held, Judging {
+  /** What the hosting platform knows of the repository, as of the same date. */
+  readonly hosting?: HostingFacts;
+}
 
 export interface Scan {
   readonly assessment: Assessment;
@@ -102,11 +106,11 @@ export async function holding<T>(
 
 /** Looks at a snapshot and judges it. */
 export async function scanHeld(snapshot: Snapshot, request: ScanRequest, began = 0): Promise<Scan> {
-  const { detectors, models, config, tool, clock = () => 0 } = request;
+  const { detectors, models, config, tool, hosting, clock = () => 0 } = request;
   const asOf = asOfDate(request, snapshot);
   const opened = clock();
   const reader = new Reader(
-    snapshot,
+    hosting ? { ...snapshot, hosting } : snapshot,
     Math.floor(asOf.getTime() / 1000),
     config?.classes,
     request.shared?.files,

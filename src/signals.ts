@@ -329,7 +329,10 @@ export const signals = {
     'deployment',
     'Is a tool that measures lead time or deployment frequency fed from here?',
   ),
-  'change.approval-enforced': open('platform', 'Do files enforce that changes are approved?'),
+  'change.approval-enforced': open(
+    'platform',
+    'Do files or the hosting platform enforce that changes are approved?',
+  ),
   'change.code-owners': open('platform', 'Are code owners named?'),
   'releases.notes': yesNo('documents', 'Do releases carry notes or a change log?'),
   'releases.notes-cite-issues': yesNo('documents', 'Do the change log or release notes cite issues?'),
@@ -386,11 +389,14 @@ export const signals = {
   ),
 
   // Hosting platform, over the last three months
-  'platform.releases': figure(
-    'platform',
-    'releases',
-    'How many releases or production deployments does the platform know of?',
-  ),
+  'platform.production-deployments': {
+    ...figure('platform', 'days', 'On how many days of the last 12 months was production deployed to?'),
+    absence: 'no',
+  },
+  'platform.production-deployment-interval': {
+    ...figure('platform', 'days', 'What is the median time between such days?'),
+    absence: 'no',
+  },
   'platform.required-checks': open(
     'platform',
     'Must checks pass before a change reaches the default branch?',

@@ -45,7 +45,12 @@ const layers: readonly Layer[] = [
   },
   {
     place: 'src/input/',
-    may: ['src/evidence.ts', 'src/snapshot/snapshot.ts', 'src/snapshot/history.ts'],
+    may: [
+      'src/evidence.ts',
+      'src/snapshot/snapshot.ts',
+      'src/snapshot/history.ts',
+      'src/snapshot/hosting.ts',
+    ],
     because: 'inputs are pure: they are handed text by the snapshot interface',
   },
   {
@@ -137,6 +142,12 @@ const layers: readonly Layer[] = [
     because: 'the way from a repository to its pipelines, without judging them',
   },
   {
+    place: 'src/hosting/',
+    may: ['src/snapshot/hosting.ts', 'src/errors.ts'],
+    node: ['buffer'],
+    because: 'it asks the platform and hands over plain facts; what they mean is for detectors to say',
+  },
+  {
     place: 'src/scan.ts',
     may: [
       'src/detect.ts',
@@ -174,6 +185,7 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
     'src/model/',
     'src/config/',
     'src/gate/saved.ts',
+    'src/hosting/',
     'src/report/',
     'src/cli/',
     'detectors/',
@@ -181,6 +193,9 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
   ],
   yaml: ['src/input/yaml.ts'],
   'js-yaml': ['src/model/', 'src/cli/'],
+  '@octokit/rest': ['src/hosting/'],
+  '@octokit/plugin-retry': ['src/hosting/'],
+  '@octokit/plugin-throttling': ['src/hosting/'],
   minimatch: ['src/input/'],
   'fast-glob': ['src/snapshot/'],
   'simple-git': ['src/snapshot/'],

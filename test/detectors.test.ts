@@ -9,6 +9,7 @@ import { Reader } from '../src/input/reader.js';
 import { memorySnapshot } from '../src/snapshot/memory.js';
 import { detectorIds, loadDetector } from './kit/detectors.js';
 import { parseHistory } from './kit/history.js';
+import { parseHosting } from './kit/hosting.js';
 import { readTree, root } from './kit/paths.js';
 
 /** What a fixture states: all that the detector must see in `repo/`, and nothing else. */
@@ -38,14 +39,15 @@ function describePlace(place: Place | undefined): string {
       : `${place.path}:${place.line}`;
 }
 
-/** The case's files, with its history where it states one. */
+/** The case's files, with its history and hosting facts where it states them. */
 function snapshotOf(folder: string) {
   const history = join(folder, 'history.yaml');
   const files = existsSync(join(folder, 'repo')) ? readTree(join(folder, 'repo')) : {};
-  return memorySnapshot(
-    files,
-    existsSync(history) ? { history: parseHistory(readFileSync(history, 'utf8')) } : {},
-  );
+  const hosting = join(folder, 'hosting.yaml');
+  return memorySnapshot(files, {
+    ...(existsSync(history) ? { history: parseHistory(readFileSync(history, 'utf8')) } : {}),
+    ...(existsSync(hosting) ? { hosting: parseHosting(readFileSync(hosting, 'utf8')) } : {}),
+  });
 }
 
 const sightOf = ({ signal, at, value, strength }: Evidence) => ({

@@ -57,7 +57,7 @@ export function commandNamed(name: string): Command {
 
 function tokensOf(argv: readonly string[]): { given: readonly Token[]; words: readonly string[] } {
   const { tokens, positionals } = parseArgs({
-    args: [...argv],
+    args: withOptionalValues(argv),
     options: Object.fromEntries(
       Object.entries(table).map(([name, { value, short }]) => [
         name,
@@ -76,6 +76,21 @@ function tokensOf(argv: readonly string[]): { given: readonly Token[]; words: re
   return { given, words: positionals };
 }
 
+/** `--github owner/name` becomes `--github=owner/name`, and a `--github` without a name `--github=`. */
+function withOptionalValues(argv: readonly string[]): string[] {
+  const args: string[] = [];
+  for (let index = 0; index < argv.length; index++) {
+    const word = argv[index] ?? '';
+    if (word === '--') return [...args, ...argv.slice(index)];
+    const { optional } = (word.startsWith('--') && table[word.slice(2)]) || {};
+    const next = argv[index + 1] ?? '';
+    if (optional) args.push(`${word}=${optional.test(next) ? next : ''}`);
+    else args.push(word);
+    if (optional?.test(next)) index++;
+  }
+  return args;
+}
+
 function tokenOf(name: string, shown: string, value: string | undefined, inline: boolean): Token {
   const definition = Object.hasOwn(table, name) ? table[name] : undefined;
   if (!definition) {
@@ -90,7 +105,7 @@ function tokenOf(name: string, shown: string, value: string | undefined, inline:
     throw new UserError({ what: `${shown} takes no value`, todo: `leave out "=${value}"` });
   if (definition.choices && value !== undefined && !definition.choices.includes(value))
     throw mistake(`${shown} cannot be "${value}"`, value, definition.choices);
-  return { name: name as OptionName, shown, value };
+  return { name: name as OptionName, shown, value: definition.optional && value === '' ? undefined : value };
 }
 
 function checkKnownTo({ name, shown }: Token, command: Command | undefined): void {

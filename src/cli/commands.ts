@@ -29,7 +29,15 @@ export interface Command {
 }
 
 const path = { name: 'path', optional: true, about: 'the repository (default: the current folder)' } as const;
-const judging: readonly OptionName[] = ['ref', 'as-of', 'deliverable', 'database', 'config'];
+const judging: readonly OptionName[] = [
+  'ref',
+  'as-of',
+  'deliverable',
+  'database',
+  'config',
+  'github',
+  'api-url',
+];
 
 /** Every command: dispatch, help and the README come from this table. */
 export const commands: readonly Command[] = [
@@ -42,6 +50,7 @@ export const commands: readonly Command[] = [
     examples: [
       'cdlevel scan',
       'cdlevel scan ../shop --model bekk',
+      'cdlevel scan --github',
       'cdlevel scan shop.git --ref v2.0 --format json --output report.json',
     ],
     load: () => import('./commands/scan.js'),

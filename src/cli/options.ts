@@ -2,6 +2,8 @@
 export interface OptionDefinition {
   /** What stands for the value in help; an option without one is a switch. */
   readonly value?: string;
+  /** Its value may be left out; the next word is taken for it only where it fits. */
+  readonly optional?: RegExp;
   /** The only values it takes. */
   readonly choices?: readonly string[];
   /** May be given several times. */
@@ -32,6 +34,16 @@ export const options = {
   config: {
     value: 'FILE',
     about: 'use this configuration (default: cdlevel.yml or .github/cdlevel.yml of the repository)',
+  },
+  github: {
+    value: 'OWNER/NAME',
+    optional: /^[A-Za-z0-9][\w-]{0,99}\/[\w.-]{1,100}$/,
+    about:
+      'ask GitHub as well, with the token of GITHUB_TOKEN or GH_TOKEN (default: the repository that the origin names)',
+  },
+  'api-url': {
+    value: 'URL',
+    about: 'address of the API of GitHub Enterprise, as https://HOST/api/v3',
   },
   output: { value: 'FILE', short: 'o', about: 'write the report to this file' },
   deliverable: {
@@ -68,11 +80,13 @@ export const options = {
 
 export type OptionName = keyof typeof options;
 
-type ValueOf<D> = D extends { readonly choices: readonly (infer C)[] }
-  ? C
-  : D extends { readonly value: string }
-    ? string
-    : true;
+type ValueOf<D> = D extends { readonly optional: RegExp }
+  ? string | true
+  : D extends { readonly choices: readonly (infer C)[] }
+    ? C
+    : D extends { readonly value: string }
+      ? string
+      : true;
 
 /** The options of one call; absent where not given. */
 export type Values = {

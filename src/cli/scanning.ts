@@ -5,14 +5,18 @@ import { type Configured, configured, type Given } from '../configured.js';
 import { UserError } from '../errors.js';
 import type { LoadedModel } from '../model/load.js';
 import { type Held, holding, type Scan, type ScanRequest, type Shared, scanHeld } from '../scan.js';
+import type { HostingFacts } from '../snapshot/hosting.js';
 import { readAsOf } from './as-of.js';
+import { hostingAs } from './hosting.js';
 import type { Io } from './io.js';
 import { modelsNamed } from './models.js';
 import type { Values } from './options.js';
 import { toolVersion } from './version.js';
 
 /** A scan, and what it was judged by. */
-export interface Scanned extends Scan, Configured {}
+export interface Scanned extends Scan, Configured {
+  readonly hosting: HostingFacts | undefined;
+}
 
 /** Scans as the options of a call and the configuration of the repository say. */
 export async function scanAs(
@@ -27,7 +31,9 @@ export async function scanAs(
   const given = await givenBy(values, io, models);
   return holding(held, async (snapshot) => {
     const by = await configured(snapshot, given);
-    return { ...by, ...(await scanHeld(snapshot, requestOf(held, by, values, io), began)) };
+    const hosting = await hostingAs(held, snapshot, values, io);
+    const request = { ...requestOf(held, by, values, io), ...(hosting ? { hosting } : {}) };
+    return { ...by, hosting, ...(await scanHeld(snapshot, request, began)) };
   });
 }
 

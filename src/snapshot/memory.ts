@@ -1,10 +1,15 @@
 import type { History, Unavailable } from './history.js';
+import type { HostingFacts } from './hosting.js';
 import type { Content, RepositoryFacts, Snapshot } from './snapshot.js';
 
 /** A snapshot made of strings, for tests and for callers that have files but no repository. */
 export function memorySnapshot(
   files: Readonly<Record<string, string | Uint8Array>>,
-  options: { readonly repository?: Partial<RepositoryFacts>; readonly history?: History | Unavailable } = {},
+  options: {
+    readonly repository?: Partial<RepositoryFacts>;
+    readonly history?: History | Unavailable;
+    readonly hosting?: HostingFacts;
+  } = {},
 ): Snapshot {
   const contents = new Map<string, Content>(
     Object.entries(files).map(([path, content]) => [
@@ -27,6 +32,7 @@ export function memorySnapshot(
         }),
       ),
     history: async () => options.history ?? { unavailable: 'no git repository' },
+    ...(options.hosting ? { hosting: options.hosting } : {}),
     close: async () => {},
   };
 }

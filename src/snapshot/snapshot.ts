@@ -1,4 +1,5 @@
 import type { History, Unavailable } from './history.js';
+import type { HostingFacts } from './hosting.js';
 
 /** One path of a snapshot. Symbolic links are never followed and submodules never entered. */
 export interface Entry {
@@ -38,6 +39,8 @@ export interface Snapshot {
   contentName?(path: string): string | undefined;
   /** Commits and tags in the window, from one pass; with marks, a second pass reads what changed in such files. */
   history(window: Window, marks?: readonly DiffMark[]): Promise<History | Unavailable>;
+  /** What the hosting platform knows of it, where the caller asked it. */
+  readonly hosting?: HostingFacts;
   close(): Promise<void>;
 }
 

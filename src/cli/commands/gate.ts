@@ -127,7 +127,11 @@ async function baseOf(
   const { config } = await givenBy({ ...values, model: [] }, io, []);
   return atRef(held, repository.shallow, async (snapshot) => {
     // The base is judged as today: a change of the configuration is reported, not mixed in.
-    const { assessment, survey } = await scanHeld(snapshot, requestOf(held, scanned, values, io));
+    const { hosting } = scanned;
+    const { assessment, survey } = await scanHeld(snapshot, {
+      ...requestOf(held, scanned, values, io),
+      ...(hosting ? { hosting } : {}),
+    });
     const loosened = config ? [] : await loosenedSince(snapshot, scanned);
     return { baseline: baselineOf(name, assessment, survey.evidence), loosened };
   });
