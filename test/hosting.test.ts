@@ -93,6 +93,14 @@ describe('hosting facts', () => {
     expect(runs).toMatchObject({ green: 200, since: asOf - (500 - 201) * 3600 });
   });
 
+  it('leave environments open of which the rules cannot be seen', async () => {
+    graphql({ ...plain, environments: { nodes: [{ name: 'production', protectionRules: null }] } });
+    rest();
+    expect((await hostingFacts(request)).environments).toEqual({
+      unavailable: 'no access (needs scope actions: read)',
+    });
+  });
+
   it('see checks and reviews of rulesets, and of the branch itself', async () => {
     graphql(plain);
     rest({

@@ -24,7 +24,9 @@ export function remediesFor(
     ...(open.some(({ category }) => category === 'all')
       ? ['compare with a base that the same version judges: --no-regress REF instead of a saved file']
       : []),
-    ...(areas.has('platform') ? ['give a token, so that the hosting platform can be asked'] : []),
+    ...(areas.has('platform')
+      ? ['ask the hosting platform as well: --github, with a token in GITHUB_TOKEN']
+      : []),
     ...(unknown.length > 0
       ? [
           'declare in cdlevel.yml what files here cannot show, and let it count (gate: declared: counts)',
