@@ -5,6 +5,7 @@ import { toolVersion } from './cli/version.js';
 import type { NamedDetector } from './detector.js';
 import { type LoadedModel, loadModel, shippedModels } from './model/load.js';
 import { scan as scanWith } from './scan.js';
+import type { HostingFacts } from './snapshot/hosting.js';
 
 export type * from './assess/assessment.js';
 export { type Detector, defineDetector, type NamedDetector } from './detector.js';
@@ -14,6 +15,7 @@ export { type LoadedModel, loadModel, shippedModels } from './model/load.js';
 export { jsonReport } from './report/json.js';
 export type { JsonReport } from './report/json-schema.js';
 export { type Area, type Signal, signals } from './signals.js';
+export type * from './snapshot/hosting.js';
 
 /** What to scan, and how. Everything but the path has a default. */
 export interface ScanOptions {
@@ -29,6 +31,8 @@ export interface ScanOptions {
   readonly detectors?: readonly NamedDetector[];
   /** What is known better than can be inferred. */
   readonly said?: Said;
+  /** What the hosting platform knows of the repository, as of the same date. */
+  readonly hosting?: HostingFacts;
 }
 
 /**

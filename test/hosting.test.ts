@@ -93,6 +93,24 @@ describe('hosting facts', () => {
     expect(runs).toMatchObject({ green: 200, since: asOf - (500 - 201) * 3600 });
   });
 
+  it('take a required workflow for a check, and a merge queue for what it is', async () => {
+    graphql(plain);
+    rest({ rules: [{ type: 'workflows' }, { type: 'merge_queue' }] });
+    expect((await hostingFacts(request)).protection).toEqual({
+      requiredChecks: 1,
+      requiredApprovals: 0,
+      mergeQueue: true,
+    });
+  });
+
+  it('leave environments open of which the rules cannot be seen', async () => {
+    graphql({ ...plain, environments: { nodes: [{ name: 'production', protectionRules: null }] } });
+    rest();
+    expect((await hostingFacts(request)).environments).toEqual({
+      unavailable: 'no access (needs scope actions: read)',
+    });
+  });
+
   it('see checks and reviews of rulesets, and of the branch itself', async () => {
     graphql(plain);
     rest({

@@ -22,7 +22,9 @@ export function remediesFor(
         ]
       : []),
     ...new Set(open.flatMap(({ remedy }) => remedy ?? [])),
-    ...(areas.has('platform') ? ['give a token, so that the hosting platform can be asked'] : []),
+    ...(areas.has('platform')
+      ? ['ask the hosting platform as well: --github, with a token in GITHUB_TOKEN']
+      : []),
     ...(unknown.length > 0
       ? [
           'declare in cdlevel.yml what files here cannot show, and let it count (gate: declared: counts)',

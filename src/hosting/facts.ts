@@ -86,7 +86,8 @@ async function detailed(client: Client, answer: RepositoryAnswer, span: Span): P
     requests: requestsOf(answer, span),
     scanning: {
       codeScanning: scanning,
-      dependencyAlerts: alerts ?? { unavailable: noAccess(scopes.dependencyAlerts) },
+      // Who may not see the setting is told that it is off.
+      dependencyAlerts: alerts || { unavailable: noAccess(scopes.dependencyAlerts) },
     },
   };
 }

@@ -24,6 +24,7 @@ export const rulesAnswer = z.array(
       .object({
         required_status_checks: z.array(z.unknown()).optional(),
         required_approving_review_count: z.number().optional(),
+        require_code_owner_review: z.boolean().optional(),
       })
       .optional(),
   }),
@@ -45,12 +46,16 @@ export function protectionFacts(branch: Branch, rules: Rules, known: DefaultBran
   };
 }
 
+/** Rules that let a change in only after something ran, besides lists of checks. */
+const checking = new Set(['workflows', 'code_scanning', 'code_quality']);
+
 function checksOf(branch: Branch, rules: Rules): number {
   const classic = 'unavailable' in branch ? undefined : branch.protection?.required_status_checks;
   const enforced = classic?.enforcement_level === 'off' ? [] : (classic?.contexts ?? []);
   const ruled = 'unavailable' in rules ? [] : rules.filter(({ type }) => type === 'required_status_checks');
   return Math.max(
     enforced.length,
+    'unavailable' in rules ? 0 : rules.filter(({ type }) => checking.has(type)).length,
     ...ruled.map(({ parameters }) => parameters?.required_status_checks?.length ?? 0),
   );
 }
@@ -62,7 +67,12 @@ function approvalsOf(rules: Rules, { refUpdateRule, branchProtectionRule }: Defa
     branchProtectionRule?.requiresApprovingReviews
       ? (branchProtectionRule.requiredApprovingReviewCount ?? 0)
       : 0,
-    ...ruled.map(({ parameters }) => parameters?.required_approving_review_count ?? 0),
+    ...ruled.map(({ parameters }) =>
+      Math.max(
+        parameters?.required_approving_review_count ?? 0,
+        parameters?.require_code_owner_review ? 1 : 0,
+      ),
+    ),
   );
 }
 

@@ -17,7 +17,8 @@ function told<T, F>(part: T | undefined, scope: string, make: (part: T) => F): F
 }
 
 export function environmentsOf({ environments }: RepositoryAnswer): Fact<readonly EnvironmentFact[]> {
-  return told(environments, scopes.environments, (all) =>
+  const seen = environments?.every(({ protectionRules }) => protectionRules) ? environments : undefined;
+  return told(seen, scopes.environments, (all) =>
     all
       .map(({ name, protectionRules }) => ({
         name,
