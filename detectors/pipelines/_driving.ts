@@ -46,7 +46,7 @@ export const rows: readonly Driving[] = [
     runner: javaScriptRunner,
     file: /\.[cm]?[jt]sx?$/,
     shows:
-      /from ['"](puppeteer|playwright|@playwright\/test|selenium-webdriver|webdriverio)['"]|require\(['"](puppeteer|playwright|selenium-webdriver|webdriverio)['"]\)/,
+      /from ['"](puppeteer|playwright|selenium-webdriver|webdriverio)['"]|require\(['"](puppeteer|playwright|selenium-webdriver|webdriverio)['"]\)/,
     note: 'tests drive a browser',
     example: "import puppeteer from 'puppeteer'",
   },
