@@ -2,173 +2,175 @@
 import type { NamedDetector } from '../src/detector.js';
 import d0 from './architecture/alternatives.js';
 import d1 from './architecture/boundaries.js';
-import d2 from './automation/chores.js';
-import d3 from './automation/updates.js';
-import d4 from './build/commands.js';
-import d5 from './build/committed.js';
-import d6 from './build/inputs.js';
-import d7 from './build/products.js';
-import d8 from './build/publishing.js';
-import d9 from './configuration/settings.js';
-import d10 from './containers/compose.js';
-import d11 from './containers/dockerfile.js';
-import d12 from './database/migrations.js';
-import d13 from './database/performance.js';
-import d14 from './database/queries.js';
-import d15 from './database/schemas.js';
-import d16 from './database/startup.js';
-import d17 from './dependencies/declared.js';
-import d18 from './dependencies/locked.js';
-import d19 from './dependencies/open-source.js';
-import d20 from './deploy/platforms.js';
-import d21 from './deploy/rollback.js';
-import d22 from './documents/by-hand.js';
-import d23 from './documents/change-logs.js';
-import d24 from './documents/elsewhere.js';
-import d25 from './documents/reasons.js';
-import d26 from './documents/records.js';
-import d27 from './history/cadence.js';
-import d28 from './history/changes.js';
-import d29 from './history/people.js';
-import d30 from './history/releases.js';
-import d31 from './infrastructure/ansible.js';
-import d32 from './infrastructure/charts.js';
-import d33 from './infrastructure/cloud.js';
-import d34 from './infrastructure/clusters.js';
-import d35 from './infrastructure/gitops.js';
-import d36 from './infrastructure/kubernetes.js';
-import d37 from './infrastructure/progressive.js';
-import d38 from './infrastructure/terraform.js';
-import d39 from './infrastructure/terragrunt.js';
-import d40 from './operations/reporting.js';
-import d41 from './operations/rules.js';
-import d42 from './pipelines/artifacts.js';
-import d43 from './pipelines/automation.js';
-import d44 from './pipelines/boards.js';
-import d45 from './pipelines/checks.js';
-import d46 from './pipelines/databases.js';
-import d47 from './pipelines/delegations.js';
-import d48 from './pipelines/delivery-metrics.js';
-import d49 from './pipelines/deploys.js';
-import d50 from './pipelines/every-change.js';
-import d51 from './pipelines/framework-migrations.js';
-import d52 from './pipelines/functional.js';
-import d53 from './pipelines/packaged.js';
-import d54 from './pipelines/provisions.js';
-import d55 from './pipelines/publishes.js';
-import d56 from './pipelines/qualities.js';
-import d57 from './pipelines/reports.js';
-import d58 from './pipelines/same-artifact.js';
-import d59 from './pipelines/serving.js';
-import d60 from './pipelines/sharing.js';
-import d61 from './pipelines/speed.js';
-import d62 from './pipelines/test-kinds.js';
-import d63 from './platform/bugs.js';
-import d64 from './platform/builds.js';
-import d65 from './platform/deployments.js';
-import d66 from './platform/protection.js';
-import d67 from './platform/releases.js';
-import d68 from './platform/scanning.js';
-import d69 from './stack/application.js';
-import d70 from './stack/bound.js';
-import d71 from './stack/library.js';
-import d72 from './stack/portable.js';
-import d73 from './stack/self-hosted.js';
-import d74 from './stack/server.js';
-import d75 from './stack/suites.js';
-import d76 from './tests/functional.js';
-import d77 from './tests/infrastructure.js';
-import d78 from './tests/integration.js';
-import d79 from './tests/manual.js';
-import d80 from './tests/specifications.js';
-import d81 from './tests/unit.js';
-import d82 from './toggles/libraries.js';
-import d83 from './work/approvals.js';
+import d2 from './automation/bot-updates.js';
+import d3 from './automation/chores.js';
+import d4 from './automation/updates.js';
+import d5 from './build/commands.js';
+import d6 from './build/committed.js';
+import d7 from './build/inputs.js';
+import d8 from './build/products.js';
+import d9 from './build/publishing.js';
+import d10 from './configuration/settings.js';
+import d11 from './containers/compose.js';
+import d12 from './containers/dockerfile.js';
+import d13 from './database/migrations.js';
+import d14 from './database/performance.js';
+import d15 from './database/queries.js';
+import d16 from './database/schemas.js';
+import d17 from './database/startup.js';
+import d18 from './dependencies/declared.js';
+import d19 from './dependencies/locked.js';
+import d20 from './dependencies/open-source.js';
+import d21 from './deploy/platforms.js';
+import d22 from './deploy/rollback.js';
+import d23 from './documents/by-hand.js';
+import d24 from './documents/change-logs.js';
+import d25 from './documents/elsewhere.js';
+import d26 from './documents/reasons.js';
+import d27 from './documents/records.js';
+import d28 from './history/cadence.js';
+import d29 from './history/changes.js';
+import d30 from './history/people.js';
+import d31 from './history/releases.js';
+import d32 from './infrastructure/ansible.js';
+import d33 from './infrastructure/charts.js';
+import d34 from './infrastructure/cloud.js';
+import d35 from './infrastructure/clusters.js';
+import d36 from './infrastructure/gitops.js';
+import d37 from './infrastructure/kubernetes.js';
+import d38 from './infrastructure/progressive.js';
+import d39 from './infrastructure/terraform.js';
+import d40 from './infrastructure/terragrunt.js';
+import d41 from './operations/reporting.js';
+import d42 from './operations/rules.js';
+import d43 from './pipelines/artifacts.js';
+import d44 from './pipelines/automation.js';
+import d45 from './pipelines/boards.js';
+import d46 from './pipelines/checks.js';
+import d47 from './pipelines/databases.js';
+import d48 from './pipelines/delegations.js';
+import d49 from './pipelines/delivery-metrics.js';
+import d50 from './pipelines/deploys.js';
+import d51 from './pipelines/every-change.js';
+import d52 from './pipelines/framework-migrations.js';
+import d53 from './pipelines/functional.js';
+import d54 from './pipelines/packaged.js';
+import d55 from './pipelines/provisions.js';
+import d56 from './pipelines/publishes.js';
+import d57 from './pipelines/qualities.js';
+import d58 from './pipelines/reports.js';
+import d59 from './pipelines/same-artifact.js';
+import d60 from './pipelines/serving.js';
+import d61 from './pipelines/sharing.js';
+import d62 from './pipelines/speed.js';
+import d63 from './pipelines/test-kinds.js';
+import d64 from './platform/bugs.js';
+import d65 from './platform/builds.js';
+import d66 from './platform/deployments.js';
+import d67 from './platform/protection.js';
+import d68 from './platform/releases.js';
+import d69 from './platform/scanning.js';
+import d70 from './stack/application.js';
+import d71 from './stack/bound.js';
+import d72 from './stack/library.js';
+import d73 from './stack/portable.js';
+import d74 from './stack/self-hosted.js';
+import d75 from './stack/server.js';
+import d76 from './stack/suites.js';
+import d77 from './tests/functional.js';
+import d78 from './tests/infrastructure.js';
+import d79 from './tests/integration.js';
+import d80 from './tests/manual.js';
+import d81 from './tests/specifications.js';
+import d82 from './tests/unit.js';
+import d83 from './toggles/libraries.js';
+import d84 from './work/approvals.js';
 
 /** All detectors on the shelf, sorted by id. */
 export const detectors: readonly NamedDetector[] = [
   { id: 'architecture/alternatives', ...d0 },
   { id: 'architecture/boundaries', ...d1 },
-  { id: 'automation/chores', ...d2 },
-  { id: 'automation/updates', ...d3 },
-  { id: 'build/commands', ...d4 },
-  { id: 'build/committed', ...d5 },
-  { id: 'build/inputs', ...d6 },
-  { id: 'build/products', ...d7 },
-  { id: 'build/publishing', ...d8 },
-  { id: 'configuration/settings', ...d9 },
-  { id: 'containers/compose', ...d10 },
-  { id: 'containers/dockerfile', ...d11 },
-  { id: 'database/migrations', ...d12 },
-  { id: 'database/performance', ...d13 },
-  { id: 'database/queries', ...d14 },
-  { id: 'database/schemas', ...d15 },
-  { id: 'database/startup', ...d16 },
-  { id: 'dependencies/declared', ...d17 },
-  { id: 'dependencies/locked', ...d18 },
-  { id: 'dependencies/open-source', ...d19 },
-  { id: 'deploy/platforms', ...d20 },
-  { id: 'deploy/rollback', ...d21 },
-  { id: 'documents/by-hand', ...d22 },
-  { id: 'documents/change-logs', ...d23 },
-  { id: 'documents/elsewhere', ...d24 },
-  { id: 'documents/reasons', ...d25 },
-  { id: 'documents/records', ...d26 },
-  { id: 'history/cadence', ...d27 },
-  { id: 'history/changes', ...d28 },
-  { id: 'history/people', ...d29 },
-  { id: 'history/releases', ...d30 },
-  { id: 'infrastructure/ansible', ...d31 },
-  { id: 'infrastructure/charts', ...d32 },
-  { id: 'infrastructure/cloud', ...d33 },
-  { id: 'infrastructure/clusters', ...d34 },
-  { id: 'infrastructure/gitops', ...d35 },
-  { id: 'infrastructure/kubernetes', ...d36 },
-  { id: 'infrastructure/progressive', ...d37 },
-  { id: 'infrastructure/terraform', ...d38 },
-  { id: 'infrastructure/terragrunt', ...d39 },
-  { id: 'operations/reporting', ...d40 },
-  { id: 'operations/rules', ...d41 },
-  { id: 'pipelines/artifacts', ...d42 },
-  { id: 'pipelines/automation', ...d43 },
-  { id: 'pipelines/boards', ...d44 },
-  { id: 'pipelines/checks', ...d45 },
-  { id: 'pipelines/databases', ...d46 },
-  { id: 'pipelines/delegations', ...d47 },
-  { id: 'pipelines/delivery-metrics', ...d48 },
-  { id: 'pipelines/deploys', ...d49 },
-  { id: 'pipelines/every-change', ...d50 },
-  { id: 'pipelines/framework-migrations', ...d51 },
-  { id: 'pipelines/functional', ...d52 },
-  { id: 'pipelines/packaged', ...d53 },
-  { id: 'pipelines/provisions', ...d54 },
-  { id: 'pipelines/publishes', ...d55 },
-  { id: 'pipelines/qualities', ...d56 },
-  { id: 'pipelines/reports', ...d57 },
-  { id: 'pipelines/same-artifact', ...d58 },
-  { id: 'pipelines/serving', ...d59 },
-  { id: 'pipelines/sharing', ...d60 },
-  { id: 'pipelines/speed', ...d61 },
-  { id: 'pipelines/test-kinds', ...d62 },
-  { id: 'platform/bugs', ...d63 },
-  { id: 'platform/builds', ...d64 },
-  { id: 'platform/deployments', ...d65 },
-  { id: 'platform/protection', ...d66 },
-  { id: 'platform/releases', ...d67 },
-  { id: 'platform/scanning', ...d68 },
-  { id: 'stack/application', ...d69 },
-  { id: 'stack/bound', ...d70 },
-  { id: 'stack/library', ...d71 },
-  { id: 'stack/portable', ...d72 },
-  { id: 'stack/self-hosted', ...d73 },
-  { id: 'stack/server', ...d74 },
-  { id: 'stack/suites', ...d75 },
-  { id: 'tests/functional', ...d76 },
-  { id: 'tests/infrastructure', ...d77 },
-  { id: 'tests/integration', ...d78 },
-  { id: 'tests/manual', ...d79 },
-  { id: 'tests/specifications', ...d80 },
-  { id: 'tests/unit', ...d81 },
-  { id: 'toggles/libraries', ...d82 },
-  { id: 'work/approvals', ...d83 },
+  { id: 'automation/bot-updates', ...d2 },
+  { id: 'automation/chores', ...d3 },
+  { id: 'automation/updates', ...d4 },
+  { id: 'build/commands', ...d5 },
+  { id: 'build/committed', ...d6 },
+  { id: 'build/inputs', ...d7 },
+  { id: 'build/products', ...d8 },
+  { id: 'build/publishing', ...d9 },
+  { id: 'configuration/settings', ...d10 },
+  { id: 'containers/compose', ...d11 },
+  { id: 'containers/dockerfile', ...d12 },
+  { id: 'database/migrations', ...d13 },
+  { id: 'database/performance', ...d14 },
+  { id: 'database/queries', ...d15 },
+  { id: 'database/schemas', ...d16 },
+  { id: 'database/startup', ...d17 },
+  { id: 'dependencies/declared', ...d18 },
+  { id: 'dependencies/locked', ...d19 },
+  { id: 'dependencies/open-source', ...d20 },
+  { id: 'deploy/platforms', ...d21 },
+  { id: 'deploy/rollback', ...d22 },
+  { id: 'documents/by-hand', ...d23 },
+  { id: 'documents/change-logs', ...d24 },
+  { id: 'documents/elsewhere', ...d25 },
+  { id: 'documents/reasons', ...d26 },
+  { id: 'documents/records', ...d27 },
+  { id: 'history/cadence', ...d28 },
+  { id: 'history/changes', ...d29 },
+  { id: 'history/people', ...d30 },
+  { id: 'history/releases', ...d31 },
+  { id: 'infrastructure/ansible', ...d32 },
+  { id: 'infrastructure/charts', ...d33 },
+  { id: 'infrastructure/cloud', ...d34 },
+  { id: 'infrastructure/clusters', ...d35 },
+  { id: 'infrastructure/gitops', ...d36 },
+  { id: 'infrastructure/kubernetes', ...d37 },
+  { id: 'infrastructure/progressive', ...d38 },
+  { id: 'infrastructure/terraform', ...d39 },
+  { id: 'infrastructure/terragrunt', ...d40 },
+  { id: 'operations/reporting', ...d41 },
+  { id: 'operations/rules', ...d42 },
+  { id: 'pipelines/artifacts', ...d43 },
+  { id: 'pipelines/automation', ...d44 },
+  { id: 'pipelines/boards', ...d45 },
+  { id: 'pipelines/checks', ...d46 },
+  { id: 'pipelines/databases', ...d47 },
+  { id: 'pipelines/delegations', ...d48 },
+  { id: 'pipelines/delivery-metrics', ...d49 },
+  { id: 'pipelines/deploys', ...d50 },
+  { id: 'pipelines/every-change', ...d51 },
+  { id: 'pipelines/framework-migrations', ...d52 },
+  { id: 'pipelines/functional', ...d53 },
+  { id: 'pipelines/packaged', ...d54 },
+  { id: 'pipelines/provisions', ...d55 },
+  { id: 'pipelines/publishes', ...d56 },
+  { id: 'pipelines/qualities', ...d57 },
+  { id: 'pipelines/reports', ...d58 },
+  { id: 'pipelines/same-artifact', ...d59 },
+  { id: 'pipelines/serving', ...d60 },
+  { id: 'pipelines/sharing', ...d61 },
+  { id: 'pipelines/speed', ...d62 },
+  { id: 'pipelines/test-kinds', ...d63 },
+  { id: 'platform/bugs', ...d64 },
+  { id: 'platform/builds', ...d65 },
+  { id: 'platform/deployments', ...d66 },
+  { id: 'platform/protection', ...d67 },
+  { id: 'platform/releases', ...d68 },
+  { id: 'platform/scanning', ...d69 },
+  { id: 'stack/application', ...d70 },
+  { id: 'stack/bound', ...d71 },
+  { id: 'stack/library', ...d72 },
+  { id: 'stack/portable', ...d73 },
+  { id: 'stack/self-hosted', ...d74 },
+  { id: 'stack/server', ...d75 },
+  { id: 'stack/suites', ...d76 },
+  { id: 'tests/functional', ...d77 },
+  { id: 'tests/infrastructure', ...d78 },
+  { id: 'tests/integration', ...d79 },
+  { id: 'tests/manual', ...d80 },
+  { id: 'tests/specifications', ...d81 },
+  { id: 'tests/unit', ...d82 },
+  { id: 'toggles/libraries', ...d83 },
+  { id: 'work/approvals', ...d84 },
 ] as unknown as readonly NamedDetector[];
