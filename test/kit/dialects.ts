@@ -8,15 +8,13 @@ import { readTree, root } from './paths.js';
 
 const shelf = join(root, 'src/input/pipelines/dialects');
 const fixtures = join(root, 'fixtures/pipelines');
-/** Files of the folder that hold no dialect of their own. */
-const others = ['index', 'recognised'];
 
-/** Ids of all dialects that are read: the names of their files, sorted. */
+/** Ids of all dialects: the names of their files, sorted. */
 export function dialectIds(): readonly string[] {
   return readdirSync(shelf)
     .filter((name) => name.endsWith('.ts'))
     .map((name) => name.slice(0, -'.ts'.length))
-    .filter((id) => !others.includes(id))
+    .filter((id) => id !== 'index')
     .sort();
 }
 

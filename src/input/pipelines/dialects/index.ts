@@ -33,9 +33,9 @@ import d29 from './travis.js';
 import d30 from './woodpecker.js';
 import d31 from './zalando-delivery.js';
 import d32 from './zuul.js';
-import { recognised } from './recognised.js';
 
-const read: readonly NamedDialect[] = [
+/** All dialects by id, which is the name of their file. */
+export const dialects: readonly NamedDialect[] = [
   { id: 'appveyor', dialect: d0 },
   { id: 'argo-cd', dialect: d1 },
   { id: 'argo-workflows', dialect: d2 },
@@ -69,10 +69,4 @@ const read: readonly NamedDialect[] = [
   { id: 'woodpecker', dialect: d30 },
   { id: 'zalando-delivery', dialect: d31 },
   { id: 'zuul', dialect: d32 },
-];
-
-/** All dialects by id, which is the name of their file; then the systems that are only recognised. */
-export const dialects: readonly NamedDialect[] = [
-  ...read,
-  ...recognised.filter(({ id }) => !read.some((other) => other.id === id)),
 ];
