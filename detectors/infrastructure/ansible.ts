@@ -1,6 +1,7 @@
 import { defineDetector } from '../../src/detector.js';
 import { paths } from '../../src/input/files.js';
 import { yaml } from '../../src/input/yaml.js';
+import { ofDeclarativeCode } from './_signals.js';
 
 export default defineDetector({
   about: 'Ansible playbooks and roles',
@@ -44,15 +45,7 @@ export default defineDetector({
     );
     for (const { file, root } of plays.slice(0, 3)) {
       const at = root.items().find((play) => play.get('hosts'))?.at ?? file.at(1);
-      for (const signal of [
-        'infrastructure.present',
-        'infrastructure.scripted',
-        'infrastructure.declarative',
-        'deploy.scripted',
-        'deploy.by-script',
-        'delivery.scripted',
-        'code.application',
-      ] as const) {
+      for (const signal of [...ofDeclarativeCode, 'code.application'] as const) {
         yield { signal, at, note: 'Ansible playbook' };
       }
       if (inventories.length > 0)

@@ -1,5 +1,6 @@
 import { defineDetector } from '../../src/detector.js';
 import { files, paths } from '../../src/input/files.js';
+import { asProduct, ofDeclarativeCode } from './_signals.js';
 
 interface Row {
   readonly tool: string;
@@ -83,18 +84,9 @@ export default defineDetector({
       return row ? [{ at: file.find(row.holds) ?? file.at(1), tool: row.tool }] : [];
     });
     for (const { at, tool } of found.slice(0, 3)) {
-      for (const signal of [
-        'infrastructure.present',
-        'infrastructure.scripted',
-        'infrastructure.declarative',
-        'deploy.scripted',
-        'deploy.by-script',
-        'delivery.scripted',
-      ] as const)
-        yield { signal, at, note: tool };
+      for (const signal of ofDeclarativeCode) yield { signal, at, note: tool };
       if (found.length > code.length && !helper.test(at.path ?? ''))
-        for (const signal of ['delivers.infrastructure', 'code.application', 'build.command'] as const)
-          yield { signal, at, note: `${tool} is most of the repository` };
+        for (const signal of asProduct) yield { signal, at, note: `${tool} is most of the repository` };
     }
   },
 });

@@ -1,5 +1,6 @@
 import { defineDetector } from '../../src/detector.js';
 import { files, paths } from '../../src/input/files.js';
+import { asProduct, ofDeclarativeCode } from './_signals.js';
 
 /** Blocks that a root module has and a published module does not. */
 const rootBlock = /^\s*(backend\s+"|cloud\s*\{|provider\s+"[^"]+"\s*\{)/m;
@@ -33,19 +34,11 @@ export default defineDetector({
     const product = first !== undefined && modules.length > code.length;
     for (const file of roots.slice(0, 3)) {
       const at = file.find(rootBlock) ?? file.at(1);
-      for (const signal of [
-        'infrastructure.present',
-        'infrastructure.scripted',
-        'infrastructure.declarative',
-        'deploy.scripted',
-        'deploy.by-script',
-        'delivery.scripted',
-      ] as const) {
+      for (const signal of ofDeclarativeCode) {
         yield { signal, at, note: 'Terraform' };
       }
       if (product)
-        for (const signal of ['delivers.infrastructure', 'code.application', 'build.command'] as const)
-          yield { signal, at, note: 'Terraform is most of the repository' };
+        for (const signal of asProduct) yield { signal, at, note: 'Terraform is most of the repository' };
     }
     if (product && roots.length === 0 && first) {
       for (const signal of ['code.library', 'code.application', 'infrastructure.present'] as const)

@@ -2,6 +2,7 @@ import { defineDetector } from '../../src/detector.js';
 import { files, paths } from '../../src/input/files.js';
 import { environmentKind } from '../../src/input/pipelines/environment-kind.js';
 import type { EnvironmentKind } from '../../src/input/pipelines/pipeline.js';
+import { asProduct, ofDeclarativeCode } from './_signals.js';
 
 const stack = /^\s*(include|terraform|inputs|remote_state)\b/m;
 const source = '**/*.{java,kt,go,py,rb,js,ts,tsx,jsx,cs,php,rs,ex,scala,swift,c,cc,cpp}';
@@ -33,19 +34,10 @@ export default defineDetector({
     const units = stacks.filter(({ text }) => stack.test(text));
     for (const file of units.slice(0, 2)) {
       const at = file.find(stack) ?? file.at(1);
-      for (const signal of [
-        'infrastructure.present',
-        'infrastructure.scripted',
-        'infrastructure.declarative',
-        'infrastructure.orchestrated',
-        'deploy.scripted',
-        'deploy.by-script',
-        'delivery.scripted',
-        'config.versioned',
-      ] as const)
+      for (const signal of [...ofDeclarativeCode, 'infrastructure.orchestrated', 'config.versioned'] as const)
         yield { signal, at, note: 'Terragrunt stack' };
       if (units.length > code.length)
-        for (const signal of ['delivers.infrastructure', 'code.application', 'build.command'] as const)
+        for (const signal of asProduct)
           yield { signal, at, note: 'Terragrunt stacks are most of the repository' };
     }
     const several = ofSeveralEnvironments([...units.map(({ path }) => path), ...values]);
