@@ -14,7 +14,7 @@ function rank(name: string, candidate: string): number {
 }
 
 /** Insertions, deletions and replacements between two words. */
-function distanceOf(from: string, to: string): number {
+export function distanceOf(from: string, to: string): number {
   let previous = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let row = 1; row <= from.length; row++) {
     const current = [row];

@@ -26,7 +26,7 @@ const layers: readonly Layer[] = [
   },
   {
     place: 'src/snapshot/',
-    may: ['src/errors.ts'],
+    may: ['src/errors.ts', 'src/nearest.ts'],
     node: [
       'fs',
       'fs/promises',

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.js';
+import { distanceOf } from '../nearest.js';
 import { askText, type Repository } from './git.js';
 
 /**
@@ -49,18 +50,5 @@ export function nearest(wanted: string, names: readonly string[]): readonly stri
 function farness(wanted: string, name: string): number {
   if (name.endsWith(`/${wanted}`) || name === `v${wanted}` || wanted === `v${name}`) return 0;
   if (wanted.length > 2 && (name.startsWith(wanted) || wanted.startsWith(name))) return 1;
-  return editDistance(wanted.slice(0, 80), name.slice(0, 80));
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
+  return distanceOf(wanted.slice(0, 80), name.slice(0, 80));
 }
