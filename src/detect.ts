@@ -2,7 +2,7 @@ import type { NamedDetector } from './detector.js';
 import type { Evidence, Gap, Observation, Place, Survey } from './evidence.js';
 import type { Loaded, Problem } from './input/input.js';
 import type { Reader } from './input/reader.js';
-import { type Signal, signalNames, signals, signalsOf } from './signals.js';
+import { canBe, type Signal, signalNames, signalsOf } from './signals.js';
 
 /** Milliseconds that one detector may take before it is cancelled. */
 const detectorBudget = 5000;
@@ -21,6 +21,8 @@ export async function detect(
   const inputs = detectors.flatMap((detector) => Object.values(detector.reads));
   for (const input of inputs) input.begin?.(reader);
   await reader.prefetch(inputs.flatMap((input) => input.wants?.(reader.paths) ?? []));
+  // While one input waits for git, others can be worked on. What goes wrong is met by the detector that asks.
+  for (const input of inputs) reader.load(input).catch(() => undefined);
   const evidence: Evidence[] = [];
   const gaps: Gap[] = reader.snapshot.unlisted.map(({ path, reason }) => ({
     reason: `${reason}: ${path}`,
@@ -68,8 +70,7 @@ async function loadAll(reader: Reader, detector: NamedDetector) {
 function stamp(finding: Exclude<Observation, { unseen: unknown }>, detector: NamedDetector): Evidence {
   const { signal, at, note, strength = 'strong', trail = [] } = finding;
   const value = finding.value ?? true;
-  if (!signals[signal].value.safeParse(value).success)
-    throw new Error(`${signal} cannot be ${String(value)}`);
+  if (!canBe(signal, value)) throw new Error(`${signal} cannot be ${String(value)}`);
   return { signal, value, detector: detector.id, at, note, strength, trail };
 }
 

@@ -1,5 +1,3 @@
-import * as z from 'zod';
-
 /**
  * Where the answer to a signal could live when it is not in this repository. A detector that sees that such a
  * place exists (a remote pipeline, a hosting panel, a shallow clone) reports a gap for the whole area.
@@ -22,24 +20,29 @@ export type Absence = 'no' | 'unknown';
 export interface SignalDefinition {
   /** The question that the signal answers, about the repository's own product. */
   readonly question: string;
-  readonly value: z.ZodType<SignalScalar>;
-  readonly kind: 'yes-no' | 'number' | 'choice';
+  readonly kind: keyof Kinds;
   readonly absence: Absence;
   readonly area: Area;
   /** Unit of a number. */
   readonly unit?: string;
 }
 
-export type SignalScalar = boolean | number | string;
+/** The types of values by the kind of a signal. */
+interface Kinds {
+  'yes-no': boolean;
+  number: number;
+}
+
+export type SignalScalar = Kinds[keyof Kinds];
 
 function yesNo(area: Area, question: string, absence: Absence = 'no') {
-  return { question, value: z.boolean(), kind: 'yes-no', absence, area } as const;
+  return { question, kind: 'yes-no', absence, area } as const;
 }
 function open(area: Area, question: string) {
   return yesNo(area, question, 'unknown');
 }
 function figure(area: Area, unit: string, question: string) {
-  return { question, value: z.number(), kind: 'number', absence: 'unknown', area, unit } as const;
+  return { question, kind: 'number', absence: 'unknown', area, unit } as const;
 }
 
 /** The one vocabulary that detectors and models share. Every key is a practice-level question, never a tool. */
@@ -416,7 +419,12 @@ export const signals = {
 export type Signal = keyof typeof signals;
 
 /** The type of a signal's value: yes/no signals take booleans, figures take numbers. */
-export type SignalValue<S extends Signal> = z.output<(typeof signals)[S]['value']>;
+export type SignalValue<S extends Signal> = Kinds[(typeof signals)[S]['kind']];
+
+/** Whether a signal can have this value: detectors that come from elsewhere may not be type-checked. */
+export function canBe(signal: Signal, value: unknown): boolean {
+  return signals[signal].kind === 'number' ? Number.isFinite(value) : typeof value === 'boolean';
+}
 
 /** All signals, in vocabulary order. */
 export const signalNames = Object.keys(signals) as readonly Signal[];

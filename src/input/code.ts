@@ -71,17 +71,16 @@ export function code<Row extends CodePattern>(
 /** Whether a row matches a file, and where. */
 export function matchCode<Row extends CodePattern>(row: Row, file: SourceFile): CodeMatch<Row> | undefined {
   const language = languageOf(file.path);
-  if (language === undefined || !isFor(row, language) || !file.text.includes(row.literal)) return undefined;
-  return matchIn(row, file, language);
+  return language && isFor(row, language) ? matchIn(row, file, language) : undefined;
 }
 
-/** The match of a row whose language and literal are known to fit. */
+/** The match of a row whose language is known to fit. */
 function matchIn<Row extends CodePattern>(
   row: Row,
   file: SourceFile,
   language: Language,
 ): CodeMatch<Row> | undefined {
-  if (!standsWhere(row, file.path)) return undefined;
+  if (!standsWhere(row, file.path) || !file.text.includes(row.literal)) return undefined;
   const found = row.pattern.exec(textWithoutComments(file, languages[language].comments));
   if (!found) return undefined;
   const offset = found.index + found[0].length - found[0].trimStart().length;

@@ -1,104 +1,87 @@
+/** How many characters decide whether a place in a text is looked at closely. */
+const gram = 3;
+
+/** Only each such character of a text ends a group that is looked at: a longer literal holds one of them. */
+const stride = 3;
+
+/** The shortest literal that no such group can miss. */
+export const shortestLiteral = gram + stride - 1;
+
+/** Bits that a character moves a hash along. */
+const shift = 5;
+const hashes = 1 << (gram * shift);
+
+/** Where in a literal a group of characters stands, and one character beside the group: most chance hits fail there. */
+interface Spot {
+  readonly number: number;
+  readonly offset: number;
+  /** Where the character stands, counted from the group. */
+  readonly beside: number;
+  readonly code: number;
+}
+
 /**
- * Finds which of many literals a text holds, in one pass however many they are (Aho and Corasick's automaton). What
- * it finds is what `includes` would, for each of them.
+ * Finds which of many literals a text holds, in one pass however many they are (Rabin and Karp's filter over Wu and
+ * Manber's steps): a literal can only stand around places where three of its characters do. What it finds is what
+ * `includes` would, for each.
  */
 export class Literals {
-  /** Literals with other characters than ASCII, and the empty one, are looked for one by one. */
-  readonly #others: readonly string[];
-  readonly #automaton: Automaton;
-  /** States that end a literal and were not met in the text at hand. */
-  readonly #unmet: Uint8Array;
+  readonly #literals: readonly string[];
+  /** Spots by the hash of the characters there. */
+  readonly #spots: (readonly Spot[] | undefined)[] = new Array(hashes).fill(undefined);
+  /** 1 for hashes that have spots. */
+  readonly #known = new Uint8Array(hashes);
+  /** By number of the literal: the last text that held it. */
+  readonly #last: Float64Array;
+  #text = 0;
 
+  /** @throws RangeError where a literal is shorter than `shortestLiteral`. */
   constructor(literals: Iterable<string>) {
-    const all = [...new Set(literals)];
-    const plain = all.filter(isPlain);
-    this.#others = all.filter((literal) => !isPlain(literal));
-    this.#automaton = automatonOf(plain);
-    this.#unmet = this.#automaton.ending.slice();
+    this.#literals = [...new Set(literals)];
+    if (this.#literals.some(({ length }) => length < shortestLiteral))
+      throw new RangeError(`a literal is shorter than ${shortestLiteral} characters`);
+    this.#last = new Float64Array(this.#literals.length);
+    for (const [number, literal] of this.#literals.entries())
+      for (let offset = 0; offset < stride; offset++) this.#addSpot(literal, number, offset);
   }
 
-  in(text: string): ReadonlySet<string> {
-    const found = new Set(this.#others.filter((literal) => text.includes(literal)));
-    const { letters, shift, next, ending, ends } = this.#automaton;
-    const unmet = this.#unmet;
-    unmet.set(ending);
-    // The innermost loop of a scan: plain typed arrays and no calls.
-    for (let at = 0, state = 0; at < text.length; at++) {
-      const code = text.charCodeAt(at);
-      state = next[(state << shift) | (code < 128 ? (letters[code] as number) : 0)] as number;
-      if (unmet[state] !== 1) continue;
-      unmet[state] = 0;
-      for (const literal of ends[state] ?? []) found.add(literal);
-    }
-    return found;
-  }
-}
-
-function isPlain(literal: string): boolean {
-  return /^\p{ASCII}+$/u.test(literal);
-}
-
-interface Automaton {
-  /** The number of a character among those that literals are made of; 0 for all others. */
-  readonly letters: Uint8Array;
-  /** Bits that such a number needs. */
-  readonly shift: number;
-  /** The state after a state (the high bits) and a letter (the low ones). */
-  readonly next: Uint16Array | Uint32Array;
-  /** 1 for states in which literals end. */
-  readonly ending: Uint8Array;
-  /** Which those are. */
-  readonly ends: readonly (readonly string[] | undefined)[];
-}
-
-function automatonOf(literals: readonly string[]): Automaton {
-  const { letters, count } = lettersOf(literals);
-  const shift = Math.ceil(Math.log2(count + 1));
-  const most = 1 + literals.reduce((sum, literal) => sum + literal.length, 0);
-  const next = most < 2 ** 16 ? new Uint16Array(most << shift) : new Uint32Array(most << shift);
-  const ends = new Array<readonly string[] | undefined>(most).fill(undefined);
-  let states = 1;
-  for (const literal of literals) {
-    let state = 0;
-    for (let at = 0; at < literal.length; at++) {
-      const step = (state << shift) | (letters[literal.charCodeAt(at)] ?? 0);
-      if (next[step] === 0) next[step] = states++;
-      state = next[step] ?? 0;
-    }
-    ends[state] = [literal];
-  }
-  complete(next, shift, ends);
-  return { letters, shift, next, ends, ending: Uint8Array.from(ends, (ended) => (ended ? 1 : 0)) };
-}
-
-function lettersOf(literals: readonly string[]): { readonly letters: Uint8Array; readonly count: number } {
-  const letters = new Uint8Array(128);
-  let count = 0;
-  for (const letter of new Set(literals.join(''))) letters[letter.charCodeAt(0)] = ++count;
-  return { letters, count };
-}
-
-/** Fills in, nearest to the start first, where a state goes by a letter that does not continue its literal. */
-function complete(
-  next: Uint16Array | Uint32Array,
-  shift: number,
-  ends: (readonly string[] | undefined)[],
-): void {
-  const fallback = new Uint32Array(ends.length);
-  const queue: number[] = [0];
-  for (const state of queue) {
-    const shorter = fallback[state] ?? 0;
-    const ended = ends[shorter];
-    if (state !== 0 && ended) ends[state] = [...(ends[state] ?? []), ...ended];
-    for (let letter = 1; letter < 1 << shift; letter++) {
-      const step = (state << shift) | letter;
-      const target = next[step] ?? 0;
-      const other = state === 0 ? 0 : (next[(shorter << shift) | letter] ?? 0);
-      if (target === 0) next[step] = other;
-      else {
-        fallback[target] = other;
-        queue.push(target);
-      }
+  /** Hands on each literal that the text holds, once. */
+  each(text: string, found: (literal: string) => void): void {
+    this.#text++;
+    const known = this.#known;
+    // The innermost loop of a scan: a plain typed array and no calls.
+    for (let at = 0; at + gram <= text.length; at += stride) {
+      const hash =
+        ((text.charCodeAt(at) << (2 * shift)) ^
+          (text.charCodeAt(at + 1) << shift) ^
+          text.charCodeAt(at + 2)) &
+        (hashes - 1);
+      if (known[hash] === 1) this.#look(text, at, this.#spots[hash] ?? [], found);
     }
   }
+
+  #look(text: string, at: number, spots: readonly Spot[], found: (literal: string) => void): void {
+    for (const { number, offset, beside, code } of spots) {
+      if (text.charCodeAt(at + beside) !== code || this.#last[number] === this.#text) continue;
+      const literal = this.#literals[number] ?? '';
+      if (at < offset || !text.startsWith(literal, at - offset)) continue;
+      this.#last[number] = this.#text;
+      found(literal);
+    }
+  }
+
+  #addSpot(literal: string, number: number, offset: number): void {
+    const hash = hashAt(literal, offset);
+    const beside = offset === 0 ? gram : -1;
+    const spot = { number, offset, beside, code: literal.charCodeAt(offset + beside) };
+    this.#known[hash] = 1;
+    this.#spots[hash] = [...(this.#spots[hash] ?? []), spot];
+  }
+}
+
+function hashAt(text: string, at: number): number {
+  let hash = 0;
+  for (let index = at; index < at + gram; index++)
+    hash = ((hash << shift) ^ text.charCodeAt(index)) & (hashes - 1);
+  return hash;
 }
