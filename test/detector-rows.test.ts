@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { endpoints, probes } from '../detectors/operations/_health.js';
 import { rows as reporters } from '../detectors/operations/reporting.js';
-import { rows as alarms } from '../detectors/operations/rules.js';
+import { rows as alarms, shippers } from '../detectors/operations/rules.js';
 import { rows as driving } from '../detectors/pipelines/_driving.js';
 import { thresholds } from '../detectors/pipelines/_thresholds.js';
 import { rows as qualities } from '../detectors/pipelines/qualities.js';
@@ -16,7 +16,7 @@ describe('rows of tables hold what their examples show', () => {
     if (also) expect(example).toMatch(also);
   });
 
-  it.each([...probes, ...alarms])('$example', ({ example, text }) => {
+  it.each([...probes, ...alarms, ...shippers])('$example', ({ example, text }) => {
     expect(example).toMatch(text);
   });
 

@@ -38,8 +38,23 @@ export const rows = [
   },
 ] as const;
 
-const logs =
-  /^\s*kind:\s*["']?(Fluent\w*|ClusterFlow|Flow|ClusterLogging)\b|^\s*\[OUTPUT\]|<match\s|^resource\s+"(aws_cloudwatch_log_group|datadog_logs_\w+|aws_kinesis_firehose_delivery_stream|aws_opensearch_domain)"|^\s*(filebeat\.inputs|scrape_configs):/m;
+/** What in a file brings logs or metrics to those who look at them. The literal is a cheap check. */
+export const shippers = [
+  {
+    literal: 'kind:',
+    text: /^[ \t]*kind:[ \t]*["']?(Fluent\w*|ClusterFlow|Flow|ClusterLogging)\b/m,
+    example: 'kind: ClusterFlow',
+  },
+  { literal: '[OUTPUT]', text: /^[ \t]*\[OUTPUT\]/m, example: '[OUTPUT]' },
+  { literal: '<match', text: /<match\s/, example: '<match tea.**>' },
+  {
+    literal: 'resource',
+    text: /^resource\s+"(aws_cloudwatch_log_group|datadog_logs_\w+|aws_kinesis_firehose_delivery_stream|aws_opensearch_domain)"/m,
+    example: 'resource "aws_cloudwatch_log_group" "tea" {',
+  },
+  { literal: 'filebeat.inputs', text: /^[ \t]*filebeat\.inputs:/m, example: 'filebeat.inputs:' },
+  { literal: 'scrape_configs', text: /^[ \t]*scrape_configs:/m, example: 'scrape_configs:' },
+] as const;
 
 export default defineDetector({
   about: 'Alert rules, health checks and log shipping as code',
@@ -64,12 +79,14 @@ export default defineDetector({
           note: 'the platform asks how it is',
         };
     }
-    const shipping = configurations.find((one) => logs.test(one.text));
-    if (shipping)
-      yield {
-        signal: 'operations.logs-reach-developers',
-        at: shipping.find(logs) ?? shipping.at(1),
-        note: 'logs or metrics are collected',
-      };
+    for (const file of configurations) {
+      const shipper = shippers.find(
+        ({ literal, text }) => file.text.includes(literal) && text.test(file.text),
+      );
+      if (!shipper) continue;
+      const at = file.find(shipper.text) ?? file.at(1);
+      yield { signal: 'operations.logs-reach-developers', at, note: 'logs or metrics are collected' };
+      break;
+    }
   },
 });

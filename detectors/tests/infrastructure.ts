@@ -3,6 +3,8 @@ import { paths, sampled } from '../../src/input/files.js';
 
 interface Row {
   readonly path: RegExp;
+  /** Must occur: a cheap check before the pattern, where many files have such a path. */
+  readonly literal?: string;
   /** What a test of this kind asserts. Linear-time. */
   readonly asserts: RegExp;
   readonly note: string;
@@ -50,6 +52,7 @@ export const rows: readonly Row[] = [
   },
   {
     path: /(^|\/)(test|tests|spec|inspec|controls|serverspec)\/.+\.rb$/,
+    literal: 'describe',
     asserts:
       /^[ \t]*describe[ (]+(package|service|port|file|command|user|docker_\w+|systemd_service|process|host|http|aws_\w+)\b/m,
     note: 'the state of a host is asserted',
@@ -58,6 +61,7 @@ export const rows: readonly Row[] = [
   },
   {
     path: /\.py$/,
+    literal: 'host.',
     asserts: /\bhost\.(package|service|file|socket|run|user|process|docker)\(/,
     note: 'the state of a host is asserted',
     applied: true,
@@ -111,7 +115,10 @@ export default defineDetector({
   emits: ['tests.any', 'tests.unit', 'tests.integration'],
   *detect({ tests, runners, policies }) {
     const seen = tests.flatMap((file) => {
-      const row = rows.find((one) => one.path.test(file.path) && one.asserts.test(file.text));
+      const row = rows.find(
+        ({ path, literal, asserts }) =>
+          path.test(file.path) && (!literal || file.text.includes(literal)) && asserts.test(file.text),
+      );
       const ofPolicy = !file.path.endsWith('.rego') || policies.length > 0;
       return row && ofPolicy ? [{ file, row, at: file.find(row.asserts) ?? file.at(1) }] : [];
     });

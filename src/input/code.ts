@@ -81,6 +81,8 @@ function matchIn<Row extends CodePattern>(
   language: Language,
 ): CodeMatch<Row> | undefined {
   if (!standsWhere(row, file.path) || !file.text.includes(row.literal)) return undefined;
+  // Most files hold the literal without a match: what stands in comments matters for the others only.
+  if (!row.pattern.test(file.text)) return undefined;
   const found = row.pattern.exec(textWithoutComments(file, languages[language].comments));
   if (!found) return undefined;
   const offset = found.index + found[0].length - found[0].trimStart().length;

@@ -2,7 +2,7 @@ import type { Commit, History, Unavailable } from '../snapshot/history.js';
 import { type WorkArea, WorkAreas } from './areas.js';
 import { intervals, weekOf } from './history/calendar.js';
 import { isDependencyUpdate, isReleaseStamp, isRollback } from './history/commit-kinds.js';
-import { namesIssue, trackerKeys } from './history/issue-references.js';
+import { namesIssue, textOf, trackerKeys } from './history/issue-references.js';
 import { isHotfixTag, type Release, releasesOf } from './history/releases.js';
 import type { Input } from './input.js';
 import { type Reader, windowLength } from './reader.js';
@@ -61,8 +61,12 @@ export function history(): Input<HistoryFacts | Unavailable> {
 
 function factsOf(read: History, reader: Reader): HistoryFacts {
   const areas = new WorkAreas(reader.paths.all);
-  const trackers = trackerKeys(read.commits);
-  const changes = read.commits.map((commit) => changeOf(commit, areas, trackers));
+  const texts = read.commits.map(textOf);
+  const trackers = trackerKeys(texts);
+  const changes = read.commits.map((commit, index) => ({
+    ...changeOf(commit, areas),
+    namesIssue: namesIssue(texts[index] ?? '', trackers),
+  }));
   const mainline = changes.filter(({ firstParent }) => firstParent);
   const window = { from: reader.asOf - windowLength, to: reader.asOf };
   const onMainline = new Set(mainline.map(({ id }) => id));
@@ -85,13 +89,12 @@ function factsOf(read: History, reader: Reader): HistoryFacts {
   };
 }
 
-function changeOf(commit: Commit, areas: WorkAreas, trackers: ReadonlySet<string>): Change {
+function changeOf(commit: Commit, areas: WorkAreas): Omit<Change, 'namesIssue'> {
   const inline = (commit.marked?.length ?? 0) > 0 ? (['tests'] as const) : [];
   return {
     ...commit,
     areas: new Set([...commit.files.flatMap((path) => areas.of(path) ?? []), ...inline]),
     merge: commit.parents.length > 1,
-    namesIssue: namesIssue(commit, trackers),
     releaseStamp: isReleaseStamp(commit),
     dependencyUpdate: isDependencyUpdate(commit),
     rollback: isRollback(commit),

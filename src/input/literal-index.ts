@@ -4,14 +4,19 @@ import type { SourceFile } from './source-file.js';
 /** The literals of all who ask, so that each file is looked through once for all of them. */
 export class LiteralIndex {
   readonly #asked = new Set<string>();
+  readonly #inFile = new Map<SourceFile, readonly string[]>();
   /** By list of files: those that hold a literal, in the order of the list. */
   readonly #holding = new Map<readonly SourceFile[], ReadonlyMap<string, readonly SourceFile[]>>();
+  #literals: Literals | undefined;
 
   /** Makes sure that these are looked for. Best called before the first file is. */
   add(literals: Iterable<string>): void {
     const before = this.#asked.size;
     for (const literal of literals) if (literal.length >= shortestLiteral) this.#asked.add(literal);
-    if (this.#asked.size !== before) this.#holding.clear();
+    if (this.#asked.size === before) return;
+    this.#literals = undefined;
+    this.#inFile.clear();
+    this.#holding.clear();
   }
 
   /** Those of the files that may hold a literal that was added, in their order: all of them for a short one. */
@@ -26,9 +31,18 @@ export class LiteralIndex {
   }
 
   #lookThrough(files: readonly SourceFile[]): ReadonlyMap<string, readonly SourceFile[]> {
-    const literals = new Literals(this.#asked);
     const holding = new Map<string, SourceFile[]>([...this.#asked].map((literal) => [literal, []]));
-    for (const file of files) literals.each(file.text, (literal) => holding.get(literal)?.push(file));
+    for (const file of files) for (const literal of this.#in(file)) holding.get(literal)?.push(file);
     return holding;
+  }
+
+  #in(file: SourceFile): readonly string[] {
+    let found = this.#inFile.get(file);
+    if (!found) {
+      this.#literals ??= new Literals(this.#asked);
+      found = this.#literals.in(file.text);
+      this.#inFile.set(file, found);
+    }
+    return found;
   }
 }

@@ -45,9 +45,10 @@ export class Literals {
       for (let offset = 0; offset < stride; offset++) this.#addSpot(literal, number, offset);
   }
 
-  /** Hands on each literal that the text holds, once. */
-  each(text: string, found: (literal: string) => void): void {
+  /** The literals that the text holds, each once. */
+  in(text: string): readonly string[] {
     this.#text++;
+    const found: string[] = [];
     const known = this.#known;
     // The innermost loop of a scan: a plain typed array and no calls.
     for (let at = 0; at + gram <= text.length; at += stride) {
@@ -58,15 +59,16 @@ export class Literals {
         (hashes - 1);
       if (known[hash] === 1) this.#look(text, at, this.#spots[hash] ?? [], found);
     }
+    return found;
   }
 
-  #look(text: string, at: number, spots: readonly Spot[], found: (literal: string) => void): void {
+  #look(text: string, at: number, spots: readonly Spot[], found: string[]): void {
     for (const { number, offset, beside, code } of spots) {
       if (text.charCodeAt(at + beside) !== code || this.#last[number] === this.#text) continue;
       const literal = this.#literals[number] ?? '';
       if (at < offset || !text.startsWith(literal, at - offset)) continue;
       this.#last[number] = this.#text;
-      found(literal);
+      found.push(literal);
     }
   }
 

@@ -15,9 +15,11 @@ export async function commitSnapshot(
   archive: Archive = new Archive(),
 ): Promise<Snapshot> {
   const bare: Repository = { gitFolder: repository.gitFolder };
-  const commit = await requireCommit(bare, ref, path);
-  const [tree, configuration] = await Promise.all([listTree(bare, commit, path), configurationOf(bare)]);
-  const facts = await repositoryFacts(repository, commit, configuration.get('remote.origin.url'));
+  const [commit, configuration] = await Promise.all([requireCommit(bare, ref, path), configurationOf(bare)]);
+  const [tree, facts] = await Promise.all([
+    listTree(bare, commit, path),
+    repositoryFacts(repository, commit, configuration),
+  ]);
   const { objects, release } = archive.objectsOf(bare);
   const entries = tree.listing.sorted();
   return {

@@ -6,14 +6,14 @@ import type { RepositoryFacts } from './snapshot.js';
 export async function repositoryFacts(
   repository: Repository,
   commit: string | undefined,
-  origin: string | undefined,
+  configuration: ReadonlyMap<string, string>,
 ): Promise<RepositoryFacts> {
   const [shallow, committedAt] = await Promise.all([
     askText(repository, ['rev-parse', '--is-shallow-repository']),
     commit === undefined ? undefined : askText(repository, ['log', '-1', '--format=%cI', commit, '--']),
   ]);
   return {
-    name: nameOf(origin, repository),
+    name: nameOf(configuration.get('remote.origin.url'), repository),
     ...(commit === undefined ? {} : { commit }),
     dirty: false,
     shallow: shallow === 'true',

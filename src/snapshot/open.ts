@@ -1,6 +1,7 @@
 import { UserError } from '../errors.js';
 import type { Archive } from './archive.js';
 import { commitSnapshot } from './commit.js';
+import type { Repository } from './git.js';
 import { checkRepository, findRepository, requireFolder } from './locate.js';
 import type { Snapshot } from './snapshot.js';
 import { workTreeSnapshot } from './work-tree.js';
@@ -16,12 +17,8 @@ export async function openSnapshot(
 ): Promise<Snapshot> {
   const folder = requireFolder(path);
   const repository = await findRepository(folder);
-  const objection = repository ? await checkRepository(repository, path) : 'not-a-repository';
-  if (repository && objection === undefined) {
-    if (ref !== undefined || repository.workTree === undefined)
-      return commitSnapshot(repository, ref ?? 'HEAD', path, archive);
-    return workTreeSnapshot(repository, repository.workTree, archive);
-  }
+  const opened = repository && (await openRepository(repository, path, ref, archive));
+  if (opened) return opened;
   if (ref !== undefined)
     throw new UserError({
       what: `there is no git repository to look up ${ref} in`,
@@ -32,4 +29,22 @@ export async function openSnapshot(
   return repository
     ? folderSnapshot(repository.workTree ?? folder, 'its .git leads to a repository that is not there')
     : folderSnapshot(folder);
+}
+
+/** Opens a repository while git is asked whether it may be read; nothing where there is none after all. */
+async function openRepository(
+  repository: Repository,
+  path: string,
+  ref: string | undefined,
+  archive: Archive | undefined,
+): Promise<Snapshot | undefined> {
+  const opening =
+    ref !== undefined || repository.workTree === undefined
+      ? commitSnapshot(repository, ref ?? 'HEAD', path, archive)
+      : workTreeSnapshot(repository, repository.workTree, archive);
+  const [checked, opened] = await Promise.allSettled([checkRepository(repository, path), opening]);
+  const fine = checked.status === 'fulfilled' && checked.value === undefined;
+  if (!fine && opened.status === 'fulfilled') await opened.value.close();
+  if (checked.status === 'rejected') throw checked.reason;
+  return fine ? opening : undefined;
 }

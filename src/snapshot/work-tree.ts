@@ -26,7 +26,7 @@ export async function workTreeSnapshot(
   const disk = new Disk(root);
   const [index, facts, changes] = await Promise.all([
     listed,
-    repositoryFacts(repository, commit, configuration.get('remote.origin.url')),
+    repositoryFacts(repository, commit, configuration),
     differences(repository, commit, disk),
   ]);
   const { listing, left, stored: ids, fresh, unlisted } = merge(index, changes, disk);
