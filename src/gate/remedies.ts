@@ -1,7 +1,7 @@
 import type { Assessment } from '../assess/assessment.js';
 import { type Area, signals } from '../signals.js';
 import type { Baseline } from './baseline.js';
-import type { Check } from './gate.js';
+import type { Check } from './check.js';
 
 /** What would let the gate tell, most useful first. */
 export function remediesFor(

@@ -1,4 +1,4 @@
-import type { Check } from '../../gate/gate.js';
+import type { Check } from '../../gate/check.js';
 import { evidenceOf, reportOf } from '../json.js';
 import { safeJson } from '../text-safety.js';
 import type { GateRecord } from './formats.js';
