@@ -126,6 +126,11 @@ const layers: readonly Layer[] = [
     because: 'it renders the answer of a gate',
   },
   {
+    place: 'src/report/replay/',
+    may: ['src/report/', 'src/gate/', 'src/evidence.ts'],
+    because: 'it renders the answers of a gate over the past',
+  },
+  {
     place: 'src/report/pipelines/',
     may: [
       'src/report/',
@@ -164,6 +169,26 @@ const layers: readonly Layer[] = [
     ],
     because: 'the whole pipeline on one screen, for CLI and library alike',
   },
+  {
+    place: 'src/scanned.ts',
+    may: ['src/scan.ts', 'src/configured.ts', 'src/snapshot/'],
+    because: 'a scan by what the repository says of itself',
+  },
+  ...['src/gating.ts', 'src/replay.ts'].map((place) => ({
+    place,
+    may: [
+      'src/scan.ts',
+      'src/scanned.ts',
+      'src/configured.ts',
+      'src/config/',
+      'src/gate/',
+      'src/gating.ts',
+      'src/assess/',
+      'src/snapshot/',
+      'src/errors.ts',
+    ],
+    because: 'the way from a repository to the answer of its gate, for CLI and library alike',
+  })),
   {
     place: 'src/cli/',
     may: ['src/', 'detectors/'],

@@ -38,17 +38,21 @@ describe.skipIf(!existsSync(join(root, 'dist/src/bin.js')))('the package', () =>
     expect(JSON.parse(scan.stdout).models).toHaveLength(2);
     expect(run('explain', 'bekk', 'build.ci-server', shop).stdout).toContain('.github/workflows/ci.yml');
 
-    const schema = join(user, 'node_modules/cdlevel/dist/src/report/report.schema.json');
-    expect(existsSync(schema)).toBe(true);
+    for (const schema of ['report', 'gate/gate', 'replay/replay'])
+      expect(
+        existsSync(join(user, `node_modules/cdlevel/dist/src/report/${schema}.schema.json`)),
+        schema,
+      ).toBe(true);
 
     const script = join(user, 'use.js');
     writeFileSync(
       script,
-      `import { scan } from 'cdlevel';
-       const { models } = await scan({ path: ${JSON.stringify(shop)}, models: ['bekk'] });
-       console.log(models[0].categories.length);`,
+      `import { gate, scan } from 'cdlevel';
+       const asked = { path: ${JSON.stringify(shop)}, models: ['bekk'] };
+       const { models } = await scan(asked);
+       console.log(models[0].categories.length, (await gate({ ...asked, noRegress: 'HEAD' })).outcome);`,
     );
-    expect(execFileSync(process.execPath, [script], { encoding: 'utf8' })).toBe('6\n');
+    expect(execFileSync(process.execPath, [script], { encoding: 'utf8' })).toBe('6 passed\n');
     const fixtures = readdirSync(join(user, 'node_modules/cdlevel'), { recursive: true, encoding: 'utf8' });
     expect(fixtures.filter((name) => /fixtures|\.test\.|\.tgz/.test(name))).toEqual([]);
   });

@@ -77,6 +77,7 @@ export const commands: readonly Command[] = [
       'strict',
       'unknown',
       'report-only',
+      'replay',
       'model',
       ...judging,
       'format',
@@ -87,6 +88,7 @@ export const commands: readonly Command[] = [
     examples: [
       'cdlevel gate --min baseline',
       'cdlevel gate --no-regress origin/main',
+      'cdlevel gate --min baseline --replay 20',
       'cdlevel gate --min bekk/quality=intermediate --format terminal --format markdown=gate.md',
     ],
     load: () => import('./commands/gate.js'),

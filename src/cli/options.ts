@@ -66,6 +66,11 @@ export const options = {
     value: 'REF|FILE',
     about: 'fail where something that this commit, or this saved JSON report, had is gone',
   },
+  replay: {
+    value: 'N',
+    about:
+      'show what this gate would have said of the last N merges to the default branch (or to --ref), and exit with 0',
+  },
   strict: { about: 'judge by what is proven: what could not be seen counts as not done' },
   unknown: {
     value: 'pass|fail',

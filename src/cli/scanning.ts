@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { detectors } from '../../detectors/index.js';
-import { type Configured, configured, type Given } from '../configured.js';
+import type { Given } from '../configured.js';
 import { UserError } from '../errors.js';
 import type { LoadedModel } from '../model/load.js';
-import { type Held, holding, type Scan, type ScanRequest, type Shared, scanHeld } from '../scan.js';
-import type { HostingFacts } from '../snapshot/hosting.js';
+import type { Held } from '../scan.js';
+import { type Configuring, type Scanned, scanConfigured } from '../scanned.js';
 import { readAsOf } from './as-of.js';
 import { hostingAs } from './hosting.js';
 import type { Io } from './io.js';
@@ -13,28 +13,37 @@ import { modelsNamed } from './models.js';
 import type { Values } from './options.js';
 import { toolVersion } from './version.js';
 
-/** A scan, and what it was judged by. */
-export interface Scanned extends Scan, Configured {
-  readonly hosting: HostingFacts | undefined;
-}
-
 /** Scans as the options of a call and the configuration of the repository say. */
 export async function scanAs(
   path: string | undefined,
   values: Values,
   io: Io,
   models?: readonly LoadedModel[],
-  shared?: Shared,
 ): Promise<Scanned> {
-  const began = io.clock();
-  const held = { ...heldAs(path, values, io), ...(shared ? { shared } : {}) };
-  const given = await givenBy(values, io, models);
-  return holding(held, async (snapshot) => {
-    const by = await configured(snapshot, given);
-    const hosting = await hostingAs(held, snapshot, values, io);
-    const request = { ...requestOf(held, by, values, io), ...(hosting ? { hosting } : {}) };
-    return { ...by, hosting, ...(await scanHeld(snapshot, request, began)) };
-  });
+  return scanConfigured(await configuringAs(path, values, io, models));
+}
+
+/** The request of a scan as a call words it. */
+export async function configuringAs(
+  path: string | undefined,
+  values: Values,
+  io: Io,
+  models?: readonly LoadedModel[],
+): Promise<Configuring> {
+  const held = heldAs(path, values, io);
+  const { deliverable, database } = values;
+  return {
+    ...held,
+    detectors,
+    clock: io.clock,
+    tool: toolVersion(),
+    said: {
+      ...(deliverable === undefined ? {} : { deliverable }),
+      ...(database === undefined ? {} : { database: database === 'yes' }),
+    },
+    given: await givenBy(values, io, models),
+    askHosting: (snapshot) => hostingAs(held, snapshot, values, io),
+  };
 }
 
 /** Which repository a call means, and as of when. */
@@ -48,7 +57,7 @@ export function heldAs(path: string | undefined, { ref, 'as-of': asOf }: Values,
 }
 
 /** What the options of a call give instead of the repository's own configuration. */
-export async function givenBy(values: Values, io: Io, models?: readonly LoadedModel[]): Promise<Given> {
+async function givenBy(values: Values, io: Io, models?: readonly LoadedModel[]): Promise<Given> {
   const named = models ?? (values.model ? await modelsNamed(values.model, io) : undefined);
   const config = values.config === undefined ? undefined : configFile(values.config, io);
   return { ...(named ? { models: named } : {}), ...(config ? { config } : {}) };
@@ -62,25 +71,4 @@ function configFile(name: string, io: Io): { readonly path: string; readonly tex
   } catch {
     throw new UserError({ what: 'the configuration cannot be read', where: name });
   }
-}
-
-/** The request of a scan as a call words it. */
-export function requestOf(
-  held: Held,
-  { config, models }: Configured,
-  { deliverable, database }: Values,
-  io: Io,
-): ScanRequest {
-  return {
-    ...held,
-    models,
-    detectors,
-    clock: io.clock,
-    tool: toolVersion(),
-    ...(config ? { config } : {}),
-    said: {
-      ...(deliverable === undefined ? {} : { deliverable }),
-      ...(database === undefined ? {} : { database: database === 'yes' }),
-    },
-  };
 }

@@ -1,6 +1,6 @@
 import type { Assessment, Profile, Verdict } from '../assess/assessment.js';
 import type { Evidence, Gap, Place } from '../evidence.js';
-import type { Seen } from './gate.js';
+import type { Seen } from './check.js';
 
 /** What is compared with: as much of an earlier assessment as a comparison needs. */
 export interface Baseline {

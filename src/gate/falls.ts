@@ -1,7 +1,7 @@
 import type { CategoryAssessment, PracticeAssessment } from '../assess/assessment.js';
 import type { Evidence } from '../evidence.js';
 import { type Baseline, type BaselinePractice, seenIn } from './baseline.js';
-import type { Seen } from './gate.js';
+import type { Seen } from './check.js';
 
 /** A practice that was met before and is not any more. */
 export interface Fall {

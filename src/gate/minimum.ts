@@ -4,7 +4,7 @@ import { levelsOf } from '../assess/levels.js';
 import type { Exemption, Minimum } from '../config/config.js';
 import type { Category, Model } from '../model/schema.js';
 import { minimumOf } from './asked-of.js';
-import type { Blocking, Check, CheckOutcome, Policy } from './gate.js';
+import type { Blocking, Check, CheckOutcome, Policy } from './check.js';
 
 /** One check for every category that a minimum is asked of. */
 export function minimumChecks(

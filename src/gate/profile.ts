@@ -1,6 +1,6 @@
 import type { Assessment, ModelAssessment } from '../assess/assessment.js';
 import type { Baseline, BaselineModel } from './baseline.js';
-import type { Check } from './gate.js';
+import type { Check } from './check.js';
 import { ofModel } from './of-model.js';
 
 /**

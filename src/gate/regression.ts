@@ -1,8 +1,8 @@
 import type { Assessment, ModelAssessment } from '../assess/assessment.js';
 import type { Evidence } from '../evidence.js';
 import type { Baseline, BaselineModel } from './baseline.js';
+import type { Check, CheckOutcome, Policy } from './check.js';
 import { distinct, type Fall, fallsIn, type Sight, sightOf } from './falls.js';
-import type { Check, CheckOutcome, Policy } from './gate.js';
 import { ofModel } from './of-model.js';
 import { profileCheck } from './profile.js';
 

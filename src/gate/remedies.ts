@@ -1,7 +1,11 @@
 import type { Assessment } from '../assess/assessment.js';
 import { type Area, signals } from '../signals.js';
 import type { Baseline } from './baseline.js';
-import type { Check } from './gate.js';
+import type { Check } from './check.js';
+
+/** What to do about a shallow clone. */
+export const fetchAll =
+  'fetch the whole history: git fetch --unshallow (fetch-depth: 0 for actions/checkout, GIT_DEPTH: 0 in GitLab CI)';
 
 /** What would let the gate tell, most useful first. */
 export function remediesFor(
@@ -16,11 +20,7 @@ export function remediesFor(
   );
   const { shallow } = assessment.repository;
   return [
-    ...(shallow || baseline?.repository.shallow
-      ? [
-          'fetch the whole history: git fetch --unshallow (fetch-depth: 0 for actions/checkout, GIT_DEPTH: 0 in GitLab CI)',
-        ]
-      : []),
+    ...(shallow || baseline?.repository.shallow ? [fetchAll] : []),
     ...new Set(open.flatMap(({ remedy }) => remedy ?? [])),
     ...(areas.has('platform')
       ? ['ask the hosting platform as well: --github, with a token in GITHUB_TOKEN']

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UserError } from '../errors.js';
 import type { Baseline } from './baseline.js';
-import type { Seen } from './gate.js';
+import type { Seen } from './check.js';
 
 const place = { path: z.string().optional(), line: z.number().optional() };
 const seen = z.object({

@@ -6,6 +6,7 @@ import { LiteralIndex } from './literal-index.js';
 import type { PathClass } from './path-class.js';
 import { productOnly } from './path-index.js';
 import type { Reader } from './reader.js';
+import type { SharedFiles } from './shared-files.js';
 import type { SourceFile } from './source-file.js';
 
 /** At most so much source code is looked into per scan, the most telling files first. */
@@ -74,19 +75,32 @@ export function matchCode<Row extends CodePattern>(row: Row, file: SourceFile): 
   return language && isFor(row, language) ? matchIn(row, file, language) : undefined;
 }
 
-/** The match of a row whose language is known to fit. */
+const found = new WeakMap<CodePattern, WeakMap<SourceFile, CodeMatch | undefined>>();
+
+/** The match of a row whose language is known to fit; looked for once per file, however many scans have it. */
 function matchIn<Row extends CodePattern>(
   row: Row,
   file: SourceFile,
   language: Language,
 ): CodeMatch<Row> | undefined {
   if (!standsWhere(row, file.path) || !file.text.includes(row.literal)) return undefined;
+  const known = found.get(row) ?? new WeakMap<SourceFile, CodeMatch | undefined>();
+  found.set(row, known);
+  if (!known.has(file)) known.set(file, lookIn(row, file, language));
+  return known.get(file) as CodeMatch<Row> | undefined;
+}
+
+function lookIn<Row extends CodePattern>(
+  row: Row,
+  file: SourceFile,
+  language: Language,
+): CodeMatch<Row> | undefined {
   // Most files hold the literal without a match: what stands in comments matters for the others only.
   if (!row.pattern.test(file.text)) return undefined;
-  const found = row.pattern.exec(textWithoutComments(file, languages[language].comments));
-  if (!found) return undefined;
-  const offset = found.index + found[0].length - found[0].trimStart().length;
-  return { row, file, at: file.at(file.lineAt(offset)), text: found[0] };
+  const match = row.pattern.exec(textWithoutComments(file, languages[language].comments));
+  if (!match) return undefined;
+  const offset = match.index + match[0].length - match[0].trimStart().length;
+  return { row, file, at: file.at(file.lineAt(offset)), text: match[0] };
 }
 
 /** The first files that match a row: only those are looked into that hold its literal. */
@@ -128,11 +142,12 @@ function standsWhere({ path: onlyPath, notPath }: CodePattern, path: string): bo
   return onlyPath?.test(path) !== false && !notPath?.test(path);
 }
 
-const indexes = new WeakMap<Reader, LiteralIndex>();
+const indexes = new WeakMap<SharedFiles, LiteralIndex>();
 
-function indexOf(reader: Reader): LiteralIndex {
-  const known = indexes.get(reader) ?? new LiteralIndex();
-  indexes.set(reader, known);
+/** One for all scans that share files: what is known of a file holds in each of them. */
+function indexOf({ shared }: Reader): LiteralIndex {
+  const known = indexes.get(shared) ?? new LiteralIndex();
+  indexes.set(shared, known);
   return known;
 }
 

@@ -6,7 +6,7 @@ export class LiteralIndex {
   readonly #asked = new Set<string>();
   readonly #inFile = new Map<SourceFile, readonly string[]>();
   /** By list of files: those that hold a literal, in the order of the list. */
-  readonly #holding = new Map<readonly SourceFile[], ReadonlyMap<string, readonly SourceFile[]>>();
+  #holding = new WeakMap<readonly SourceFile[], ReadonlyMap<string, readonly SourceFile[]>>();
   #literals: Literals | undefined;
 
   /** Makes sure that these are looked for. Best called before the first file is. */
@@ -16,7 +16,7 @@ export class LiteralIndex {
     if (this.#asked.size === before) return;
     this.#literals = undefined;
     this.#inFile.clear();
-    this.#holding.clear();
+    this.#holding = new WeakMap();
   }
 
   /** Those of the files that may hold a literal that was added, in their order: all of them for a short one. */

@@ -18,7 +18,7 @@ const place = {
   tag: z.string().optional(),
 };
 
-const evidence = z
+export const evidenceSchema = z
   .strictObject({
     signal: z.string(),
     value: z.union([z.boolean(), z.number(), z.string()]),
@@ -84,7 +84,7 @@ const practice = z
     statement: z.string(),
     why: z.string(),
     advice: z.string(),
-    evidence: z.array(evidence),
+    evidence: z.array(evidenceSchema),
     gaps: z.array(unseen),
     declared: declared.optional(),
   })
@@ -96,7 +96,7 @@ const nextStep = z
     practice: z.string(),
     statement: z.string(),
     advice: z.string(),
-    nearest: z.array(evidence).meta({ description: 'What is half there' }),
+    nearest: z.array(evidenceSchema).meta({ description: 'What is half there' }),
   })
   .meta({ id: 'nextStep' });
 
@@ -120,7 +120,9 @@ const category = z.strictObject({
     }),
   ),
   practices: z.array(practice),
-  symptoms: z.array(z.strictObject({ id: z.string(), statement: z.string(), evidence: z.array(evidence) })),
+  symptoms: z.array(
+    z.strictObject({ id: z.string(), statement: z.string(), evidence: z.array(evidenceSchema) }),
+  ),
   next: z.array(nextStep),
 });
 
@@ -142,7 +144,7 @@ const model = z.strictObject({
 const inferred = z.strictObject({
   reason: z.string(),
   source: z.enum(['inferred', 'said']),
-  evidence: z.array(evidence),
+  evidence: z.array(evidenceSchema),
 });
 
 const repository = z.strictObject({

@@ -1,5 +1,6 @@
 import type { Assessment } from '../../src/assess/assessment.js';
-import type { Check, Gate } from '../../src/gate/gate.js';
+import type { Check } from '../../src/gate/check.js';
+import type { Gate } from '../../src/gate/gate.js';
 import type { GateRecord } from '../../src/report/gate/formats.js';
 import { category, evidence, practice, shop, shopModel } from './assessments.js';
 

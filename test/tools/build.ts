@@ -1,4 +1,4 @@
-import { copyFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { loadModel, shippedModels } from '../../src/model/load.js';
@@ -42,7 +42,11 @@ for (const [from, ending] of [
   ['model', '.yaml'],
   ['model', '.schema.json'],
   ['report', '.schema.json'],
+  ['report/gate', '.schema.json'],
+  ['report/replay', '.schema.json'],
   ['config', '.schema.json'],
-] as const)
+] as const) {
+  mkdirSync(join(root, 'dist/src', from), { recursive: true });
   for (const name of readdirSync(join(root, 'src', from)).filter((each) => each.endsWith(ending)))
     copyFileSync(join(root, 'src', from, name), join(root, 'dist/src', from, name));
+}

@@ -5,7 +5,9 @@ import { configJsonSchema } from '../../src/config/schema.js';
 import type { NamedDetector } from '../../src/detector.js';
 import { loadModel, shippedModels } from '../../src/model/load.js';
 import { type Model, modelJsonSchema } from '../../src/model/schema.js';
+import { gateJsonSchema } from '../../src/report/gate/json-schema.js';
 import { reportJsonSchema } from '../../src/report/json-schema.js';
+import { replayJsonSchema } from '../../src/report/replay/json-schema.js';
 import { areas, signalNames, signals } from '../../src/signals.js';
 import { detectorIds, loadDetector } from '../kit/detectors.js';
 import { dialectIds, loadDialect } from '../kit/dialects.js';
@@ -25,6 +27,8 @@ export async function generated(): Promise<Readonly<Record<string, string>>> {
     'detectors/README.md': catalogue(detectors, await shipped()),
     'src/model/model.schema.json': modelJsonSchema(),
     'src/report/report.schema.json': reportJsonSchema(),
+    'src/report/gate/gate.schema.json': gateJsonSchema(),
+    'src/report/replay/replay.schema.json': replayJsonSchema(),
     'src/config/config.schema.json': configJsonSchema(),
     'README.md': withHelp(readFileSync(join(root, 'README.md'), 'utf8')),
   };

@@ -1,6 +1,6 @@
 import type { Assessment, PracticeAssessment } from '../../assess/assessment.js';
 import type { Place } from '../../evidence.js';
-import type { Blocking, Check } from '../../gate/gate.js';
+import type { Blocking, Check } from '../../gate/check.js';
 import { placeText, sentence } from '../phrases.js';
 import type { GateRecord } from './formats.js';
 

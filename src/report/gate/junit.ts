@@ -1,5 +1,5 @@
 import type { CategoryAssessment, ModelAssessment, PracticeAssessment } from '../../assess/assessment.js';
-import type { Check } from '../../gate/gate.js';
+import type { Check } from '../../gate/check.js';
 import { placeText, sentence, verdicts } from '../phrases.js';
 import { visible } from '../text-safety.js';
 import type { GateRecord } from './formats.js';

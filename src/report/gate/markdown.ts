@@ -1,4 +1,4 @@
-import type { Blocking, Check, Seen } from '../../gate/gate.js';
+import type { Blocking, Check, Seen } from '../../gate/check.js';
 import { code, fitted, folded, markdownList, prose } from '../markdown.js';
 import {
   barLegend,

@@ -1,4 +1,5 @@
-import type { Check, CheckOutcome, Gate, Seen } from '../../gate/gate.js';
+import type { Check, CheckOutcome, Seen } from '../../gate/check.js';
+import type { Gate } from '../../gate/gate.js';
 import { blank, draw, type Line, line, type Role, type Screen, span } from '../drawing.js';
 import { nearestSpans } from '../next-steps.js';
 import { placeText, plural, sentence, shortCommit } from '../phrases.js';
