@@ -4,8 +4,19 @@ import { detectors } from '../../detectors/index.js';
 import { type Configured, configured, type Given } from '../configured.js';
 import { UserError } from '../errors.js';
 import type { LoadedModel } from '../model/load.js';
-import { type Held, holding, type Scan, type ScanRequest, type Shared, scanHeld } from '../scan.js';
+import {
+  type Held,
+  holding,
+  type Scan,
+  type ScanRequest,
+  type Shared,
+  scanHeld,
+  scanUnit,
+  scanUnits,
+  type UnitScans,
+} from '../scan.js';
 import type { HostingFacts } from '../snapshot/hosting.js';
+import type { Snapshot } from '../snapshot/snapshot.js';
 import { readAsOf } from './as-of.js';
 import { hostingAs } from './hosting.js';
 import type { Io } from './io.js';
@@ -19,13 +30,37 @@ export interface Scanned extends Scan, Configured {
 }
 
 /** Scans as the options of a call and the configuration of the repository say. */
-export async function scanAs(
+export function scanAs(
   path: string | undefined,
   values: Values,
   io: Io,
   models?: readonly LoadedModel[],
   shared?: Shared,
 ): Promise<Scanned> {
+  const { unit } = values;
+  return heldFor(path, values, io, { models, shared }, async (snapshot, request, began) =>
+    unit === undefined ? scanHeld(snapshot, request, began) : scanUnit(snapshot, request, unit, began),
+  );
+}
+
+/** The same of every unit of the repository, and of the repository itself. */
+export async function scanUnitsAs(path: string | undefined, values: Values, io: Io): Promise<UnitScans> {
+  return heldFor(path, values, io, {}, scanUnits);
+}
+
+interface Among {
+  readonly models?: readonly LoadedModel[] | undefined;
+  readonly shared?: Shared | undefined;
+}
+
+/** Has a snapshot looked at as a call says. */
+async function heldFor<T>(
+  path: string | undefined,
+  values: Values,
+  io: Io,
+  { models, shared }: Among,
+  look: (snapshot: Snapshot, request: ScanRequest, began: number) => Promise<T>,
+): Promise<T & Configured & { readonly hosting: HostingFacts | undefined }> {
   const began = io.clock();
   const held = { ...heldAs(path, values, io), ...(shared ? { shared } : {}) };
   const given = await givenBy(values, io, models);
@@ -33,7 +68,7 @@ export async function scanAs(
     const by = await configured(snapshot, given);
     const hosting = await hostingAs(held, snapshot, values, io);
     const request = { ...requestOf(held, by, values, io), ...(hosting ? { hosting } : {}) };
-    return { ...by, hosting, ...(await scanHeld(snapshot, request, began)) };
+    return { ...by, hosting, ...(await look(snapshot, request, began)) };
   });
 }
 

@@ -130,8 +130,8 @@ function standsWhere({ path: onlyPath, notPath }: CodePattern, path: string): bo
 const indexes = new WeakMap<Reader, LiteralIndex>();
 
 function indexOf(reader: Reader): LiteralIndex {
-  const known = indexes.get(reader) ?? new LiteralIndex();
-  indexes.set(reader, known);
+  const known = indexes.get(reader.whole) ?? new LiteralIndex();
+  indexes.set(reader.whole, known);
   return known;
 }
 

@@ -26,6 +26,9 @@ export interface Candidate {
 /** More folders than people can look after; the rest are left out. */
 const mostCandidates = 3000;
 
+/** Said of a folder that nothing but its manifest makes one. */
+export const alone = 'folder with a manifest of its own';
+
 /** What they declare is not built, or serves what is. */
 const unpackaged: readonly Ecosystem[] = ['helm', 'terraform', 'ansible-galaxy', 'nix', 'bazel'];
 const packageGlobs = manifestFormats
@@ -110,7 +113,7 @@ function standingAlone(
   return own
     .filter(({ folder }, index) => own.findIndex((other) => other.folder === folder) === index)
     .filter(({ folder }) => !related(folder))
-    .map(({ folder, at }) => [folder, { at, by: 'folder with a manifest of its own', delivers: false }]);
+    .map(({ folder, at }) => [folder, { at, by: alone, delivers: false }]);
 }
 
 const codeFolders = new WeakMap<PathIndex, ReadonlySet<string>>();

@@ -1,5 +1,5 @@
 import type { Ecosystem, Manifest } from '../manifests.js';
-import type { Candidate } from './candidates.js';
+import { alone, type Candidate } from './candidates.js';
 import { reachedFrom } from './links.js';
 
 /** Folders of those who build and release; nobody installs or runs them elsewhere. Last part of a path. */
@@ -38,7 +38,8 @@ export function partsAmong(
     links,
   );
   const isPart = (one: Candidate): boolean => {
-    if (one.tests || ofHelpers.test(one.path)) return true;
+    if (one.tests || ofHelpers.test(one.path) || (one.by === alone && isBelowHelpers(`${one.path}/`)))
+      return true;
     if (isApplication(one)) return false;
     if (one.manifests.length > 0 && one.manifests.every(isParent)) return true;
     if (one.manifests.some((manifest) => manifest.private))

@@ -16,7 +16,8 @@ function built(file: SourceFile): readonly Member[] {
     const build = value.get('build');
     if (build?.kind !== 'mapping') return membersIn(build);
     // One context for all, the root, says nothing of what is built in it.
-    return build.get('dockerfile')?.text?.includes('/') ? [] : membersIn(build.get('context'));
+    const beside = /^(\.\/)?[\w.-]+$/.test(build.get('dockerfile')?.text ?? 'Dockerfile');
+    return beside ? membersIn(build.get('context')) : [];
   });
 }
 
