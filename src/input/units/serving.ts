@@ -79,13 +79,36 @@ export class Serving {
     return named.size > 0 || path !== step.at.path ? named : this.#enteredBefore(file, line, step);
   }
 
-  /** A script that has changed its folder is still there. */
+  /** A script that has changed its folder is still there; in a loop it changes to one after the other. */
   #enteredBefore(file: SourceFile, line: number, step: Step): Meant {
-    for (let at = line - 1; at >= (step.scriptLine ?? line); at--) {
+    const first = step.scriptLine ?? line;
+    for (let at = line - 1; at >= first; at--) {
       const [, folder] = /^\s*(?:-\s+)?(?:cd|pushd)\s+["']?([^\s"';&|]+)/.exec(lineOf(file, at)) ?? [];
-      if (folder !== undefined) return valueMeans(folder, step.folder, this.territory);
+      if (folder === undefined) continue;
+      if (!folder.includes('$')) return valueMeans(folder, step.folder, this.territory);
+      return this.#oneOf(folder, linesOf(file, first, at), step.folder);
     }
     return nobody;
+  }
+
+  /** `cd src/$SERVICE` in `for SERVICE in cart web`; where the values are not there, one of those below. */
+  #oneOf(folder: string, lines: readonly string[], within: string | undefined): Meant {
+    for (const line of [...lines].reverse()) {
+      const [, name = '', list = ''] = /\bfor\s+(\w+)\s+in\s+([^;]+)/.exec(line) ?? [];
+      const value = new RegExp(`\\$\\{?${name}\\b\\}?`);
+      if (name === '' || !value.test(folder)) continue;
+      const values = list.split(/[\s"']+/).filter((one) => one !== '' && one !== 'do');
+      return new Set(
+        values.flatMap((one) => [
+          ...valueMeans(
+            folder.replace(value, () => one),
+            within,
+            this.territory,
+          ),
+        ]),
+      );
+    }
+    return mentionedIn(folder, within, this.territory);
   }
 
   #runningIn(folder: string | undefined): Meant {
