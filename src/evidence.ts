@@ -46,6 +46,8 @@ export interface Evidence {
   readonly note: string;
   readonly strength: Strength;
   readonly trail: readonly Place[];
+  /** Path of the one unit that it is about, where the repository has several. */
+  readonly unit?: string;
 }
 
 /** Could not look here: which signals stay unknown, and why. */

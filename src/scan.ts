@@ -8,11 +8,18 @@ import { IncompleteError, UserError } from './errors.js';
 import type { Survey } from './evidence.js';
 import { Reader } from './input/reader.js';
 import { SharedFiles } from './input/shared-files.js';
+import { attributed } from './input/units/attribute.js';
+import { assessedUnit } from './input/units/counted.js';
+import { unitsOf } from './input/units/find.js';
+import type { Territory } from './input/units/territory.js';
+import { rootUnit, type Unit, type UnitSaid } from './input/units/unit.js';
+import { UnitReader } from './input/units/unit-reader.js';
 import type { LoadedModel } from './model/load.js';
 import { Archive } from './snapshot/archive.js';
 import type { HostingFacts } from './snapshot/hosting.js';
 import { openSnapshot } from './snapshot/open.js';
 import type { Snapshot } from './snapshot/snapshot.js';
+import { unitNamed } from './unit-named.js';
 
 /** Which repository is read, and as of when. */
 export interface Held {
@@ -104,47 +111,116 @@ export async function holding<T>(
   }
 }
 
-/** Looks at a snapshot and judges it. */
+/** Looks at a snapshot and judges it as a whole. */
 export async function scanHeld(snapshot: Snapshot, request: ScanRequest, began = 0): Promise<Scan> {
-  const { detectors, models, config, tool, hosting, clock = () => 0 } = request;
-  const asOf = asOfDate(request, snapshot);
-  const opened = clock();
-  const reader = new Reader(
+  const opened = request.clock?.() ?? 0;
+  const reader = readerOf(snapshot, request);
+  const territory = await unitsOf(reader, saidOfUnits(request));
+  return scanPart({ reader, territory, request, openMs: opened - began });
+}
+
+/** The repository's own scan, and one of every unit. All share what was read. */
+export interface UnitScans {
+  readonly whole: Scan;
+  readonly units: readonly Scan[];
+}
+
+/** Looks at a snapshot as a whole and unit by unit. */
+export async function scanUnits(snapshot: Snapshot, request: ScanRequest, began = 0): Promise<UnitScans> {
+  const opened = request.clock?.() ?? 0;
+  const reader = readerOf(snapshot, request);
+  const territory = await unitsOf(reader, saidOfUnits(request));
+  const whole = await scanPart({ reader, territory, request, openMs: opened - began });
+  const units: Scan[] = [];
+  for (const unit of territory.units)
+    units.push(await scanPart({ reader, territory, request, openMs: 0, unit }));
+  return { whole, units };
+}
+
+/** Looks at one unit of a snapshot, which a call names, and judges it by itself. */
+export async function scanUnit(
+  snapshot: Snapshot,
+  request: ScanRequest,
+  name: string,
+  began = 0,
+): Promise<Scan> {
+  const opened = request.clock?.() ?? 0;
+  const reader = readerOf(snapshot, request);
+  const territory = await unitsOf(reader, saidOfUnits(request));
+  const unit = unitNamed(name, territory, reader.paths.all);
+  return scanPart({ reader, territory, request, openMs: opened - began, unit });
+}
+
+function readerOf(snapshot: Snapshot, request: ScanRequest): Reader {
+  const { hosting, config, shared } = request;
+  return new Reader(
     hosting ? { ...snapshot, hosting } : snapshot,
-    Math.floor(asOf.getTime() / 1000),
+    Math.floor(asOfDate(request, snapshot).getTime() / 1000),
     config?.classes,
-    request.shared?.files,
+    shared?.files,
   );
-  const survey = await detect(reader, detectors, request.clock ? { clock } : {});
+}
+
+interface Part {
+  /** Of the whole repository. */
+  readonly reader: Reader;
+  readonly territory: Territory;
+  readonly request: ScanRequest;
+  readonly openMs: number;
+  /** Absent: the whole. */
+  readonly unit?: Unit;
+}
+
+async function scanPart({ reader: whole, territory, request, openMs, unit }: Part): Promise<Scan> {
+  const { models, config, tool, clock = () => 0 } = request;
+  const asOf = isoSeconds(new Date(whole.asOf * 1000));
+  const began = clock();
+  const reader = unit ? new UnitReader({ unit: unit.path, territory, whole }) : whole;
+  const seen = await detect(reader, request.detectors, request.clock ? { clock } : {});
+  const survey = { ...seen, evidence: await attributed(seen.evidence, whole, territory) };
   const detected = clock();
-  const { parses } = reader;
-  const said = saidOf(request);
+  const said = saidOf(request, unit);
   const assessment = assess(survey, models, {
     tool: tool ?? { name: 'cdlevel', version: 'development' },
-    repository: snapshot.repository,
-    asOf: isoSeconds(asOf),
+    repository: whole.repository,
+    asOf,
     ...(said ? { said } : {}),
-    ...(config ? { word: { config, day: isoSeconds(asOf).slice(0, 10) } } : {}),
+    ...(unit ? { unit: await assessedUnit(unit, territory, whole) } : {}),
+    ...(territory.several && !unit ? { units: territory.units } : {}),
+    ...(config ? { word: { config, day: asOf.slice(0, 10) } } : {}),
   });
+  const { parses } = whole;
   return {
     assessment,
     survey,
     figures: {
-      openMs: opened - began,
-      detectMs: detected - opened,
+      openMs,
+      detectMs: detected - began,
       assessMs: clock() - detected,
-      filesListed: snapshot.entries.length,
-      filesRead: reader.reads,
+      filesListed: whole.snapshot.entries.length,
+      filesRead: whole.reads,
       filesParsed: parses.files,
       parses: parses.byFormat,
     },
   };
 }
 
-/** What the caller says outranks what the repository says of itself. */
-function saidOf({ said, config }: Judging): Said | undefined {
-  const { deliverable, database } = { ...config };
+function saidOfUnits({ config }: Judging): readonly UnitSaid[] {
+  return (config?.units ?? []).map(({ path, deliverable, at }) => ({
+    path,
+    at,
+    ...(deliverable === 'none' ? { none: true } : {}),
+  }));
+}
+
+/**
+ * What the caller says outranks what the repository says of itself. Of a unit the caller says it for that unit alone,
+ * and what the configuration says of the whole is not said of its parts.
+ */
+function saidOf({ said, config }: Judging, unit?: Unit): Said | undefined {
   if (!config) return said;
+  const { deliverable, database } =
+    unit && unit.path !== rootUnit ? { ...config.units.find(({ path }) => path === unit.path) } : config;
   return {
     ...(deliverable === undefined ? {} : { deliverable }),
     ...(database === undefined ? {} : { database }),

@@ -1,5 +1,5 @@
 import { type Configured, configured, type Given } from './configured.js';
-import { type Held, holding, type Judging, type Scan, scanHeld } from './scan.js';
+import { type Held, holding, type Judging, type Scan, type ScanRequest, scanHeld } from './scan.js';
 import type { HostingFacts } from './snapshot/hosting.js';
 import type { Snapshot } from './snapshot/snapshot.js';
 
@@ -18,11 +18,19 @@ export interface Scanned extends Scan, Configured {
 
 /** Scans a repository as its configuration says. Throws `UserError` and `IncompleteError`. */
 export function scanConfigured(request: Configuring): Promise<Scanned> {
+  return lookConfigured(request, scanHeld);
+}
+
+/** Has a repository looked at as its configuration says: as a whole, or unit by unit. */
+export function lookConfigured<T>(
+  request: Configuring,
+  look: (snapshot: Snapshot, request: ScanRequest, began: number) => Promise<T>,
+): Promise<T & Configured & { readonly hosting: HostingFacts | undefined }> {
   const began = request.clock?.() ?? 0;
   return holding(request, async (snapshot) => {
     const by = await configured(snapshot, request.given);
     const hosting = await request.askHosting?.(snapshot);
-    return { ...by, hosting, ...(await scanHeld(snapshot, judgedBy(request, by, hosting), began)) };
+    return { ...by, hosting, ...(await look(snapshot, judgedBy(request, by, hosting), began)) };
   });
 }
 

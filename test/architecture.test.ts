@@ -142,6 +142,16 @@ const layers: readonly Layer[] = [
     because: 'it renders graphs that it is handed, and reads none itself',
   },
   {
+    place: 'src/unit-named.ts',
+    may: ['src/input/units/', 'src/errors.ts', 'src/nearest.ts'],
+    because: 'what a call names is looked up among the units that were found',
+  },
+  {
+    place: 'src/report/units/',
+    may: ['src/report/', 'src/assess/'],
+    because: 'it renders the assessments of the units that it is handed',
+  },
+  {
     place: 'src/graphs.ts',
     may: ['src/scan.ts', 'src/snapshot/', 'src/input/', 'src/errors.ts'],
     because: 'the way from a repository to its pipelines, without judging them',
@@ -163,6 +173,8 @@ const layers: readonly Layer[] = [
       'src/snapshot/',
       'src/input/reader.ts',
       'src/input/shared-files.ts',
+      'src/input/units/',
+      'src/unit-named.ts',
       'src/errors.ts',
       'src/evidence.ts',
       'src/signals.ts',

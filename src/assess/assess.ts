@@ -3,12 +3,14 @@ import type { Evidence, Survey } from '../evidence.js';
 import type { Category, Model, Practice, RepositoryFact } from '../model/schema.js';
 import type { RepositoryFacts } from '../snapshot/snapshot.js';
 import type {
+  AssessedUnit,
   Assessment,
   CategoryAssessment,
   ModelAssessment,
   NextStep,
   PracticeAssessment,
   Profile,
+  UnitFacts,
   Verdict,
 } from './assessment.js';
 import { countedVerdict, declaredOf, exemptedOf, type Word } from './declared.js';
@@ -23,6 +25,8 @@ export interface AssessRequest {
   readonly asOf: string;
   readonly said?: Said;
   readonly word?: Word;
+  readonly unit?: AssessedUnit;
+  readonly units?: readonly UnitFacts[];
 }
 
 /** Evidence shown per practice: more proves nothing more. */
@@ -46,6 +50,8 @@ export function assess(
     tool: request.tool,
     repository: { ...request.repository, asOf: request.asOf },
     profile,
+    ...(request.unit ? { unit: request.unit } : {}),
+    ...(request.units ? { units: request.units } : {}),
     models: assessed,
     gaps: survey.gaps,
     ...(word ? { configuration: { path: word.config.path, digest: word.config.digest } } : {}),

@@ -120,11 +120,35 @@ export interface ModelAssessment {
   readonly next: readonly NextStep[];
 }
 
-/** Everything that is said about one snapshot. */
+/** A deliverable of the repository that can be assessed by itself. */
+export interface UnitFacts {
+  /** Its folder; `.` for the root. */
+  readonly path: string;
+  readonly name: string;
+  readonly at: Place;
+  /** What it is at that place: `member of a pnpm workspace`. */
+  readonly by: string;
+}
+
+/** The unit that an assessment is about, and what was counted for it. */
+export interface AssessedUnit extends UnitFacts {
+  /** How many units there are. */
+  readonly among: number;
+  /** Commits of the window that touch it, of all; absent without history. */
+  readonly commits?: { readonly touching: number; readonly all: number };
+  /** Tags that release it: named for it, those of the repository as a whole, or none. */
+  readonly tags?: 'own' | 'repository' | 'none';
+}
+
+/** Everything that is said about one snapshot, or about one unit of it. */
 export interface Assessment {
   readonly tool: { readonly name: string; readonly version: string };
   readonly repository: RepositoryFacts & { readonly asOf: string };
   readonly profile: Profile;
+  /** The unit that it is about; absent where it is about the repository. */
+  readonly unit?: AssessedUnit;
+  /** The units of the repository, where there are several. */
+  readonly units?: readonly UnitFacts[];
   readonly models: readonly ModelAssessment[];
   readonly gaps: readonly Gap[];
   /** The configuration that was used, if any: SHA-256 of what it says, hexadecimal. */

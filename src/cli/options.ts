@@ -26,6 +26,10 @@ export const options = {
     about:
       'end of the twelve months that count, as 2026-01-31 (default: now; with --ref the date of the commit)',
   },
+  unit: {
+    value: 'PATH|all',
+    about: 'assess one deliverable of a monorepo by itself, or all of them, a line each',
+  },
   format: {
     value: 'FORMAT',
     many: true,

@@ -4,8 +4,8 @@ import { detectors } from '../../detectors/index.js';
 import type { Given } from '../configured.js';
 import { UserError } from '../errors.js';
 import type { LoadedModel } from '../model/load.js';
-import type { Held } from '../scan.js';
-import { type Configuring, type Scanned, scanConfigured } from '../scanned.js';
+import { type Held, scanUnit, scanUnits, type UnitScans } from '../scan.js';
+import { type Configuring, lookConfigured, type Scanned, scanConfigured } from '../scanned.js';
 import { readAsOf } from './as-of.js';
 import { hostingAs } from './hosting.js';
 import type { Io } from './io.js';
@@ -20,7 +20,16 @@ export async function scanAs(
   io: Io,
   models?: readonly LoadedModel[],
 ): Promise<Scanned> {
-  return scanConfigured(await configuringAs(path, values, io, models));
+  const { unit } = values;
+  const request = await configuringAs(path, values, io, models);
+  return unit === undefined
+    ? scanConfigured(request)
+    : lookConfigured(request, (snapshot, asked, began) => scanUnit(snapshot, asked, unit, began));
+}
+
+/** The same of every unit of the repository, and of the repository itself. */
+export async function scanUnitsAs(path: string | undefined, values: Values, io: Io): Promise<UnitScans> {
+  return lookConfigured(await configuringAs(path, values, io), scanUnits);
 }
 
 /** The request of a scan as a call words it. */

@@ -18,8 +18,17 @@ export interface Config {
   readonly deliverable: 'service' | 'package' | 'none' | undefined;
   readonly database: boolean | undefined;
   readonly classes: readonly { readonly is: PathClass; readonly globs: readonly string[] }[];
+  /** What it says of units: which folders are one, what they deliver, whether they own a database. */
+  readonly units: readonly ConfiguredUnit[];
   readonly declared: readonly Declaration[];
   readonly exemptions: readonly Exemption[];
+}
+
+export interface ConfiguredUnit {
+  readonly path: string;
+  readonly deliverable?: 'service' | 'package' | 'none';
+  readonly database?: boolean;
+  readonly at: Asked;
 }
 
 /** What a gate says where what could not be seen could turn the answer. */

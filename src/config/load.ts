@@ -57,6 +57,12 @@ function configOf(data: ConfigData, root: DataNode, path: string): Config {
     deliverable,
     database,
     classes: Object.entries(data.paths ?? {}).map(([is, globs]) => ({ is: is as PathClass, globs })),
+    units: (data.units ?? []).map(({ path: folder, deliverable, database }, index) => ({
+      path: folder.replace(/^(\.\/)+(?=.)|\/+$/g, ''),
+      ...(deliverable === undefined ? {} : { deliverable }),
+      ...(database === undefined ? {} : { database }),
+      at: asked(path, root.get('units', index)),
+    })),
     declared: (data.declared ?? []).map(({ practice, link, ...rest }, index) => ({
       ...rest,
       ...named(practice),

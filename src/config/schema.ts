@@ -52,6 +52,17 @@ const exemption = z.strictObject({
   expires: day,
 });
 
+const unit = z.strictObject({
+  path: line
+    .regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[^\\*?]+$/, 'give a folder of the repository, as services/cart')
+    .meta({ description: 'Folder of a deliverable; . for the root' }),
+  deliverable: z
+    .enum(['service', 'package', 'none'])
+    .optional()
+    .meta({ description: "none: it delivers nothing by itself, its files are the repository's" }),
+  database: z.boolean().optional().meta({ description: 'Whether it owns a database' }),
+});
+
 function yearAfter(day: string): string {
   return `${Number(day.slice(0, 4)) + 1}${day.slice(4)}`;
 }
@@ -96,6 +107,11 @@ export const configSchema = z.strictObject({
     .partialRecord(z.enum(Object.keys(pathClasses) as [keyof typeof pathClasses]), z.array(line))
     .optional()
     .meta({ description: 'Globs of files that stand somewhere else than their names say' }),
+  units: z
+    .array(unit)
+    .max(1000)
+    .optional()
+    .meta({ description: 'Deliverables of a monorepo that are not found, or are taken for something else' }),
   declared: z.array(declaration).optional(),
   exemptions: z.array(exemption).optional(),
 });

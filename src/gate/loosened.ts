@@ -23,6 +23,7 @@ const nothing = {
   deliverable: undefined,
   database: undefined,
   classes: [],
+  units: [],
   declared: [],
   exemptions: [],
 } as const;

@@ -1,5 +1,6 @@
 import type { PathIndex } from './path-index.js';
 import type { Reader } from './reader.js';
+import type { Territory } from './units/territory.js';
 
 /** Something that a detector can ask to be handed. */
 export interface Input<T> {
@@ -12,6 +13,20 @@ export interface Input<T> {
   /** Starts what takes long elsewhere, so that it runs while other inputs load. Must not fail. */
   begin?(reader: Reader): void;
   load(reader: Reader): Promise<Loaded<T>>;
+  /**
+   * What of it says something about one unit, where it is to be loaded over the whole repository; left out: it is loaded
+   * over the paths that count for the unit.
+   */
+  narrow?(loaded: Loaded<T>, to: Narrowing): Promise<Loaded<T>> | Loaded<T>;
+}
+
+/** One unit of a repository, for those who leave out what is others'. */
+export interface Narrowing {
+  /** Path of the unit. */
+  readonly unit: string;
+  readonly territory: Territory;
+  /** The whole repository. */
+  readonly whole: Reader;
 }
 
 /** A loaded input: what could be read, and what could not. */

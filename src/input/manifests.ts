@@ -103,6 +103,11 @@ export function manifests(): Input<readonly Manifest[]> {
       }
       return { value: finish(found, reader.paths), problems };
     },
+    // Over the whole, because a lock may stand above.
+    narrow: ({ value, problems }, { unit, territory }) => ({
+      value: value.filter(({ path }) => territory.counts(path, unit)),
+      problems: problems.filter(({ path }) => path === undefined || territory.counts(path, unit)),
+    }),
   };
 }
 

@@ -36,6 +36,8 @@ export class PathIndex {
     readonly entries: readonly Entry[],
     /** What somebody knows better than the names of folders tell. */
     said: readonly ClassSaid[] = [],
+    /** The index of all paths, where this one holds some of them: where a path stands depends on all others. */
+    readonly whole?: PathIndex,
   ) {
     this.#said = said.map(({ is, globs }) => ({ is, matchers: globs.map(matcherOf) }));
     this.all = entries.filter((entry) => entry.kind === 'file').map((entry) => entry.path);
@@ -57,6 +59,7 @@ export class PathIndex {
   }
 
   classOf(path: string): PathClass {
+    if (this.whole) return this.whole.classOf(path);
     let found = this.#classes.get(path);
     if (found === undefined) {
       this.#surroundings ??= surroundingsOf(this.all);

@@ -20,6 +20,8 @@ export class Reader {
   #history: Promise<History | Unavailable> | undefined;
   /** Files read so far. */
   reads = 0;
+  /** The reader of the whole repository: another one where this one is narrowed. */
+  readonly whole: Reader = this;
 
   constructor(
     readonly snapshot: Snapshot,
@@ -28,8 +30,10 @@ export class Reader {
     classes: readonly ClassSaid[] = [],
     /** Files that scans of other commits have read. */
     readonly shared: SharedFiles = new SharedFiles(),
+    /** The paths of the whole repository, where the snapshot holds some of them. */
+    whole?: PathIndex,
   ) {
-    this.paths = new PathIndex(snapshot.entries, classes);
+    this.paths = new PathIndex(snapshot.entries, classes, whole);
   }
 
   /** How often each format was parsed, and how many files that were: fewer where one was parsed twice. */

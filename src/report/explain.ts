@@ -1,4 +1,9 @@
-import type { CategoryAssessment, ModelAssessment, PracticeAssessment } from '../assess/assessment.js';
+import type {
+  AssessedUnit,
+  CategoryAssessment,
+  ModelAssessment,
+  PracticeAssessment,
+} from '../assess/assessment.js';
 import type { Explanation } from '../assess/explain.js';
 import type { Gap } from '../evidence.js';
 import { blank, draw, type Line, line, type Screen, span } from './drawing.js';
@@ -6,6 +11,13 @@ import { categoryLines } from './explain-category.js';
 import { placeText, sentence, verdicts } from './phrases.js';
 import { ruleTree, wish } from './rule-tree.js';
 import { declaredText } from './said.js';
+
+/** Which unit a verdict is about, and what it rests on. */
+export function unitReport({ path, among }: AssessedUnit, screen: Screen): string {
+  if (among < 2) return '';
+  const rest = `, one of ${among}: evidence that names no unit is of the repository as a whole`;
+  return draw([line([span('heading', `Unit ${path}`), span('quiet', rest)]), blank], screen);
+}
 
 /** A whole category: every practice with its verdict. */
 export function categoryReport(model: ModelAssessment, category: CategoryAssessment, screen: Screen): string {

@@ -32,6 +32,10 @@ export const evidenceSchema = z
       .array(z.strictObject(place))
       .optional()
       .meta({ description: 'How the pipeline got to the place, outermost first' }),
+    unit: z
+      .string()
+      .optional()
+      .meta({ description: 'Path of the one unit that it is about; absent: the repository as a whole' }),
   })
   .meta({ id: 'evidence' });
 
@@ -160,6 +164,63 @@ const repository = z.strictObject({
   because: z.strictObject({ deliverable: inferred, database: inferred }),
 });
 
+const unitFacts = {
+  path: z.string().meta({ description: 'Folder of the unit; . for the root' }),
+  name: z.string(),
+  by: z.string().meta({ description: 'What says that it is one' }),
+  declaredAt: z.strictObject(place),
+};
+
+const counted = {
+  commits: z
+    .strictObject({ touching: z.int(), all: z.int() })
+    .optional()
+    .meta({ description: 'Commits of the window that touch the unit, of all' }),
+  tags: z.enum(['own', 'repository', 'none']).optional().meta({
+    description: 'Tags that release the unit: named for it, of the repository as a whole, or none',
+  }),
+};
+
+const unit = z
+  .strictObject({
+    ...unitFacts,
+    among: z.int().meta({ description: 'How many units the repository has' }),
+    ...counted,
+  })
+  .meta({ id: 'unit', description: 'A deliverable that is assessed by itself' });
+
+const unitLevels = z
+  .strictObject({
+    deliverable: z.enum(['service', 'package', 'none']),
+    database: z.boolean(),
+    seen: z.strictObject({ decided: z.int(), unknown: z.int() }),
+    ...counted,
+    models: z.array(
+      z.strictObject({
+        id: z.string(),
+        categories: z.array(
+          z.strictObject({
+            id: z.string(),
+            level: levelId,
+            proven: levelId,
+            possible: levelId,
+            practices: z.array(
+              z.strictObject({
+                id: z.string(),
+                verdict: z.enum(['met', 'unmet', 'unknown', 'not-applicable']),
+                reason: z.string(),
+              }),
+            ),
+          }),
+        ),
+      }),
+    ),
+  })
+  .meta({
+    id: 'unitLevels',
+    description: 'What scan --unit all says of a unit; --unit PATH has the evidence',
+  });
+
 /** Milliseconds of the phases, and what was read. Only with `--timings`: it differs from run to run. */
 const timings = z.strictObject({
   openMs: z.number(),
@@ -181,6 +242,11 @@ export const reportSchema = z
     schemaVersion: z.literal(schemaVersion),
     tool: z.strictObject({ name: z.string(), version: z.string() }),
     repository,
+    unit: unit.optional().meta({ description: 'The unit that the report is about; absent: the repository' }),
+    units: z
+      .array(z.strictObject({ ...unitFacts, assessed: unitLevels.optional() }))
+      .optional()
+      .meta({ description: 'The units of the repository, where there are several' }),
     configuration: z
       .strictObject({ path: z.string(), digest: z.string().regex(/^[0-9a-f]{64}$/) })
       .nullable()

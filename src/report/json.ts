@@ -1,4 +1,5 @@
 import type {
+  AssessedUnit,
   Assessment,
   CategoryAssessment,
   Declared,
@@ -6,6 +7,7 @@ import type {
   NextStep,
   PracticeAssessment,
   Reason,
+  UnitFacts,
 } from '../assess/assessment.js';
 import type { Evidence, Gap, Place } from '../evidence.js';
 import type { JsonReport, schemaVersion, Timings } from './json-schema.js';
@@ -16,7 +18,12 @@ const version: typeof schemaVersion = 1;
 
 /** The stable JSON report, two blanks deep, with a newline at the end. */
 export function jsonReport(assessment: Assessment, timings?: Timings): string {
-  return `${safeJson(JSON.stringify(reportOf(assessment, timings), null, 2))}\n`;
+  return jsonText(reportOf(assessment, timings));
+}
+
+/** A report as it is written. */
+export function jsonText(report: JsonReport): string {
+  return `${safeJson(JSON.stringify(report, null, 2))}\n`;
 }
 
 /** The report as plain data. */
@@ -25,6 +32,8 @@ export function reportOf(assessment: Assessment, timings?: Timings): JsonReport 
     schemaVersion: version,
     tool: { name: assessment.tool.name, version: assessment.tool.version },
     repository: repositoryOf(assessment),
+    ...(assessment.unit ? { unit: assessedUnitOf(assessment.unit) } : {}),
+    ...(assessment.units ? { units: assessment.units.map(unitOf) } : {}),
     configuration: assessment.configuration ?? null,
     models: assessment.models.map(modelOf),
     exempted: assessment.exempted.map(({ at, ...rest }) => ({ ...rest, ...placeOf(at) })),
@@ -50,6 +59,20 @@ function repositoryOf({ repository, profile }: Assessment): JsonReport['reposito
       database: reasonOf(profile.reasons.database),
     },
   };
+}
+
+/** A unit as a record keeps it. */
+export function unitOf({ path, name, by, at }: UnitFacts) {
+  return { path, name, by, declaredAt: placeOf(at) };
+}
+
+function assessedUnitOf(unit: AssessedUnit) {
+  return { ...unitOf(unit), among: unit.among, ...countedOf(unit) };
+}
+
+/** What of the history counts for a unit. */
+export function countedOf({ commits, tags }: AssessedUnit) {
+  return { ...(commits ? { commits } : {}), ...(tags ? { tags } : {}) };
 }
 
 function reasonOf({ text, source, evidence }: Reason) {
@@ -115,7 +138,7 @@ function nextOf({ category, practice, statement, advice, nearest }: NextStep) {
 }
 
 /** Evidence as a record keeps it: its place is among its fields. */
-export function evidenceOf({ signal, value, detector, at, note, strength, trail }: Evidence) {
+export function evidenceOf({ signal, value, detector, at, note, strength, trail, unit }: Evidence) {
   return {
     signal,
     value,
@@ -124,6 +147,7 @@ export function evidenceOf({ signal, value, detector, at, note, strength, trail 
     note,
     strength,
     ...(trail.length > 0 ? { trail: trail.map(placeOf) } : {}),
+    ...(unit === undefined ? {} : { unit }),
   };
 }
 

@@ -50,14 +50,15 @@ function decidedBy({ evidence }: Judged, indent: number): readonly Line[] {
 /** The places, and what is seen there. */
 export function evidenceLine(evidence: Evidence, indent: number): Line {
   const places = trailText(evidence);
-  return line(
-    [
-      span('place', places),
-      places === '' ? '' : '  ',
-      span('quiet', evidence.note + (evidence.strength === 'weak' ? ' (a hint, no proof)' : '')),
-    ],
-    { indent, hang: indent + 2 },
-  );
+  return line([span('place', places), places === '' ? '' : '  ', span('quiet', noteText(evidence))], {
+    indent,
+    hang: indent + 2,
+  });
+}
+
+function noteText({ note, strength, unit }: Evidence): string {
+  const hint = strength === 'weak' ? ' (a hint, no proof)' : '';
+  return `${note}${hint}${unit === undefined ? '' : ` (unit ${unit})`}`;
 }
 
 /** A clause as a person would put it. */

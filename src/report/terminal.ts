@@ -37,7 +37,8 @@ function body(assessment: Assessment, screen: Screen, detail: Detail): readonly 
   ];
 }
 
-function repositoryLines({ repository, profile }: Assessment): readonly Line[] {
+/** Which repository, or which unit of it, as of when, and what it delivers. */
+export function repositoryLines({ repository, profile, unit, units }: Assessment): readonly Line[] {
   const facts = [
     repository.commit ? shortCommit(repository.commit) : 'files without a commit',
     ...(repository.ref && repository.ref !== 'HEAD' ? [repository.ref] : []),
@@ -48,7 +49,11 @@ function repositoryLines({ repository, profile }: Assessment): readonly Line[] {
   const { deliverable, database } = profile.reasons;
   const owns = profile.database ? 'owns a database' : 'no database';
   return [
-    line([span('heading', repository.name), span('quiet', `  ${facts.join(', ')}`)]),
+    line([
+      span('heading', unit && unit.among > 1 ? `${repository.name}, unit ${unit.path}` : repository.name),
+      span('quiet', `  ${facts.join(', ')}`),
+    ]),
+    ...unitLines(unit, units),
     line(
       [
         `Delivers ${deliverables[profile.deliverable]}, ${owns}`,
@@ -58,6 +63,40 @@ function repositoryLines({ repository, profile }: Assessment): readonly Line[] {
         ),
       ],
       { oneRow: true },
+    ),
+  ];
+}
+
+const tagWords = {
+  own: 'tags are named for it',
+  repository: 'the tags are those of the repository',
+  none: 'no tags',
+} as const;
+
+/** What the report is about where a repository has several units. */
+function unitLines(unit: Assessment['unit'], units: Assessment['units']): readonly Line[] {
+  if (units)
+    return [
+      line([`${units.length} units, each by itself: `, span('command', 'cdlevel scan --unit all')], {
+        oneRow: true,
+      }),
+    ];
+  if (!unit) return [];
+  if (unit.among < 2) return [line(['The repository is one unit: this is the report of all of it.'])];
+  const { commits, tags } = unit;
+  return [
+    line(
+      [
+        `${unit.name}, ${unit.by}, one of ${unit.among} units; what is no unit's counts for all`,
+        span(
+          'quiet',
+          [
+            ...(commits ? [`; ${commits.touching} of ${plural(commits.all, 'commit')} touch it`] : []),
+            ...(tags ? [`, ${tagWords[tags]}`] : []),
+          ].join(''),
+        ),
+      ],
+      { hang: 2 },
     ),
   ];
 }
@@ -142,7 +181,7 @@ function hint(models: readonly ModelAssessment[]): readonly Line[] {
   ];
 }
 
-function timingLines(timings: Timings): readonly Line[] {
+export function timingLines(timings: Timings): readonly Line[] {
   const {
     openMs,
     detectMs,

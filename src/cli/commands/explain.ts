@@ -4,7 +4,7 @@ import { UserError } from '../../errors.js';
 import type { Category, Model } from '../../model/schema.js';
 import { nearest } from '../../nearest.js';
 import type { Screen } from '../../report/drawing.js';
-import { categoryReport, practiceReport } from '../../report/explain.js';
+import { categoryReport, practiceReport, unitReport } from '../../report/explain.js';
 import type { Scan } from '../../scan.js';
 import type { Call } from '../commands.js';
 import { type Io, paper, screenOf } from '../io.js';
@@ -15,6 +15,8 @@ import { scanAs } from '../scanning.js';
 /** Shows how the verdicts of a category, or of one practice, came about. */
 export async function run({ positionals, values }: Call, io: Io): Promise<number> {
   const [modelName = '', place = '', path] = positionals;
+  if (values.unit === 'all')
+    throw new UserError({ what: 'explain takes one unit', todo: 'give its path: --unit PATH' });
   const loaded = await modelNamed(modelName, io);
   const found = located(loaded.model, place);
   const scanned = await scanAs(path, values, io, [loaded]);
@@ -56,7 +58,8 @@ function render({ assessment, survey }: Scan, { category, practice }: Located, s
   const [model] = assessment.models as readonly [ModelAssessment];
   const assessed = model.categories.find(({ id }) => id === category.id) as CategoryAssessment;
   const judged = assessed.practices.find(({ id }) => id === practice?.id);
-  if (!practice || !judged) return categoryReport(model, assessed, screen);
+  const about = assessment.unit ? unitReport(assessment.unit, screen) : '';
+  if (!practice || !judged) return about + categoryReport(model, assessed, screen);
   const explanation = explainPractice(survey, assessment.profile, category, practice);
-  return practiceReport(model, assessed, judged, explanation, screen);
+  return about + practiceReport(model, assessed, judged, explanation, screen);
 }

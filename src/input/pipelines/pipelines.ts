@@ -1,5 +1,6 @@
 import type { Input } from '../input.js';
 import type { Reader } from '../reader.js';
+import { pipelinesOfUnit } from '../units/narrow-pipelines.js';
 import { assemble, firstPaths } from './assemble.js';
 import { dialects } from './dialects/index.js';
 import type { Pipeline } from './pipeline.js';
@@ -15,6 +16,7 @@ export function pipelines(): Input<readonly Pipeline[]> {
       const { pipelines: found, problems } = await assemble(dialects, reader);
       return { value: await withoutLeft(found, reader), problems };
     },
+    narrow: pipelinesOfUnit,
   };
 }
 
