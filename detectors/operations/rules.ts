@@ -39,7 +39,7 @@ export const rows = [
 ] as const;
 
 const logs =
-  /^\s*kind:\s*["']?(Fluent\w*|ClusterFlow|Flow|ClusterLogging)\b|^\s*\[OUTPUT\]|<match\s|^resource\s+"(aws_cloudwatch_log_group|datadog_logs_\w+|aws_kinesis_firehose_delivery_stream|aws_opensearch_domain)"|^\s*(filebeat\.inputs|scrape_configs):/m;
+  /^kind:\s*["']?HelmRelease\b[\s\S]{0,4000}?^\s{0,12}(?:chart|name):\s*["']?(?:loki|victoria-logs\w*|vlogs|promtail|alloy|fluent-bit|fluentd|fluent-operator|vector|filebeat|logging-operator|graylog|k8s-monitoring)\b|^\s*kind:\s*["']?(Fluent\w*|ClusterFlow|Flow|ClusterLogging)\b|^\s*\[OUTPUT\]|<match\s|^resource\s+"(aws_cloudwatch_log_group|datadog_logs_\w+|aws_kinesis_firehose_delivery_stream|aws_opensearch_domain)"|^\s*(filebeat\.inputs|scrape_configs):/m;
 
 export default defineDetector({
   about: 'Alert rules, health checks and log shipping as code',
