@@ -390,6 +390,11 @@ export const signals = {
     'share',
     'What share of the first-parent commits is a revert or hotfix?',
   ),
+  'history.rollback-share-of-pushes': figure(
+    'history',
+    'share',
+    'Where every push is a release: what share of the first-parent commits is a revert or hotfix?',
+  ),
 
   // Hosting platform, over the last three months
   'platform.production-deployments': {

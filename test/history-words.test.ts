@@ -134,6 +134,7 @@ describe('areas of work', () => {
   );
   it.each([
     ['src/tea.ts', 'application'],
+    ['modules/pot/src/pot/core.cljc', 'application'],
     ['src/tea.test.ts', 'tests'],
     ['molecule/default/verify.yml', 'tests'],
     ['README.md', undefined],

@@ -73,6 +73,12 @@ describe('what the rest of the repository tells', () => {
     expect(classOf('packages/a/index.js', 'packages/a/LICENSE', 'packages/a/package.json')).toBe('product');
   });
 
+  it('a Rails application in a folder of a gem is an example, beside none it is the product', () => {
+    const app = ['kettle/config/application.rb', 'kettle/Gemfile'];
+    expect(classOf('kettle/app/models/tea.rb', ...app, 'teapot.gemspec')).toBe('example');
+    expect(classOf('kettle/app/models/tea.rb', ...app)).toBe('product');
+  });
+
   it('a documentation site beside code is documentation, a site of its own is the product', () => {
     const code = ['a', 'b', 'c', 'd', 'e'].map((name) => `src/${name}.ts`);
     expect(classOf('website/src/index.tsx', 'website/docusaurus.config.js', ...code)).toBe('documentation');

@@ -1,5 +1,6 @@
 import { defineDetector } from '../../src/detector.js';
 import { files } from '../../src/input/files.js';
+import type { SourceFile } from '../../src/input/source-file.js';
 
 /** A heading for a version, or for a numbered or dated release. */
 const version =
@@ -7,6 +8,13 @@ const version =
 /** An entry that cites an issue. Roles of documentation tools count. */
 const citation =
   /(^|[\s([,])#\d{2,6}\b|[:{](issue|gh|ghissue)[:}]`\d+|\/issues\/\d+|\bGH-\d+|\b[A-Z]{2,9}-\d{2,6}\b/gm;
+/** Numbers that are links to requests, in the text or where its links are defined. */
+const requests =
+  /\[[^\]\n]{0,30}\]\([^)\s]{0,200}\/(?:pull|pulls|merge_requests|pullrequest)\/\d+[^)\s]{0,60}\)|\bhttps?:\/\/[^\s)>\]]{0,200}\/(?:pull|pulls|merge_requests|pullrequest)\/\d+/g;
+const requestDefinition =
+  /^\[(#\d{1,6})\]:[ \t]{0,10}\S{0,200}\/(?:pull|pulls|merge_requests|pullrequest)\/\d+/gm;
+/** What is kept of former times. */
+const former = /histor(?:y|ical)_|_historical|archive|legacy|[-_.](?:old|previous)\b/i;
 /** How much of a change log is read: what is current stands on top. */
 const top = 20_000;
 
@@ -15,7 +23,7 @@ export default defineDetector({
   reads: {
     logs: files(
       [
-        '{CHANGELOG,CHANGES,HISTORY,NEWS,RELEASES,RELEASE_NOTES,WHATSNEW,Changelog,ChangeLog,changelog,History}*',
+        '{CHANGELOG,CHANGES,Changes,HISTORY,NEWS,RELEASES,RELEASE_NOTES,WHATSNEW,Changelog,ChangeLog,changelog,History}*',
         'docs/{CHANGELOG,changelog,changes,releases}*',
       ],
       { in: ['product', 'documentation'] },
@@ -35,15 +43,15 @@ export default defineDetector({
   },
   emits: ['releases.notes', 'releases.notes-cite-issues', 'automation.releases'],
   *detect({ logs, tools }) {
-    for (const log of logs.filter(({ text }) => version.test(text)).slice(0, 1)) {
+    for (const log of current(logs)) {
       yield { signal: 'releases.notes', at: log.find(version) ?? log.at(1), note: 'change log' };
-      const recent = log.text.slice(0, top);
+      const recent = withoutRequests(log.text);
       const entries = recent.split('\n').filter((line) => /^\s*[-*]\s/.test(line)).length;
       const cited = recent.match(citation)?.length ?? 0;
       if (cited >= 5 && cited >= entries * 0.3)
         yield {
           signal: 'releases.notes-cite-issues',
-          at: log.find(citation.source ? new RegExp(citation.source, 'm') : version) ?? log.at(1),
+          at: log.find(new RegExp(citation.source, 'm')) ?? log.at(1),
           note: `${cited} citations of issues in the recent entries`,
         };
     }
@@ -53,3 +61,20 @@ export default defineDetector({
     }
   },
 });
+
+/** The change log that is kept now: of several the one with the plainest name, not one per old version. */
+function current(logs: readonly SourceFile[]): readonly SourceFile[] {
+  return logs
+    .filter(({ path, text }) => version.test(text) && !former.test(path))
+    .sort((a, b) => a.path.length - b.path.length)
+    .slice(0, 1);
+}
+
+/** The newest entries without the numbers of requests, which are no issues. */
+function withoutRequests(text: string): string {
+  const defined = new Set([...text.matchAll(requestDefinition)].map(([, number]) => number));
+  return text
+    .slice(0, top)
+    .replace(requests, '')
+    .replace(/\[(#\d{1,6})\]/g, (all, number) => (defined.has(number) ? '' : all));
+}

@@ -13,7 +13,12 @@ const releasesThatAreAHabit = 3;
 /** A habit that rests for longer may have ended, in seconds. */
 const restOfAHabit = 2 * 365 * 24 * 60 * 60;
 
-const emits = ['history.releases', 'history.release-interval', 'history.rollback-share'] as const;
+const emits = [
+  'history.releases',
+  'history.release-interval',
+  'history.rollback-share',
+  'history.rollback-share-of-pushes',
+] as const;
 
 export default defineDetector({
   about: 'Releases by version tags, and how often they are taken back',
@@ -24,6 +29,7 @@ export default defineDetector({
     else {
       yield* releases(history);
       yield rollbacks(history);
+      yield* rollbacksOfPushes(history);
     }
   },
 });
@@ -77,10 +83,20 @@ function rollbacks({ releases, mainline, hotfixes, tagsMissing }: HistoryFacts) 
     const few = `too few to tell how rare rollbacks are: ${seen}, ${releasesForRollbacks} are needed`;
     return allUnseen([signal], tagsMissing ?? few);
   }
+  return { signal, ...takenBack(mainline, hotfixes) } as const;
+}
+
+/** The same where each push is a release of its own, whether or not tags count some of them. */
+function* rollbacksOfPushes({ mainline, hotfixes }: HistoryFacts) {
+  const signal = 'history.rollback-share-of-pushes' as const;
+  if (mainline.length >= releasesForRollbacks) yield { signal, ...takenBack(mainline, hotfixes) };
+}
+
+function takenBack(mainline: HistoryFacts['mainline'], hotfixes: number) {
   const taken = mainline.filter(({ rollback }) => rollback);
   const count = taken.length + hotfixes;
   const note = `reverts and hotfixes: ${partOf(count, mainline.length, 'commit')} of the branch`;
-  return { signal, value: Math.min(1, count / mainline.length), at: newest(taken), note } as const;
+  return { value: Math.min(1, count / mainline.length), at: newest(taken), note };
 }
 
 function spanOf(from: number, to: number): string {

@@ -28,6 +28,7 @@ export default defineDetector({
     'deploy.change-revertible',
     'deploy.several-environments',
     'deploy.same-process',
+    'deploy.staged',
     'infrastructure.applied-by-pipeline',
     'infrastructure.declarative',
     'infrastructure.several-environments',
@@ -47,6 +48,13 @@ export default defineDetector({
       ] as const)
         yield { signal, at, note: `a controller in the cluster applies it (${kind})` };
     }
+    const ordered = objects.find((object) => isSynced(object) && waits(object)) ?? objects.find(isOfWave);
+    if (ordered)
+      yield {
+        signal: 'deploy.staged',
+        at: ordered.at,
+        note: 'the controller applies it after what it needs',
+      };
     const kinds = applied.map((object) => ({ object, kind: environmentOf(object) }));
     const named = kinds.find(({ kind }) => kind === 'production');
     const production = named ?? (kinds.every(({ kind }) => kind === 'unknown') ? kinds[0] : undefined);
@@ -76,6 +84,16 @@ function isSynced({ kind, apiVersion, node }: KubernetesObject): boolean {
     ({ kinds, api, source }) =>
       kinds.includes(kind) && api.test(apiVersion) && node.get('spec', source) !== undefined,
   );
+}
+
+/** It is applied when what it names is ready. */
+function waits({ node }: KubernetesObject): boolean {
+  return (node.get('spec', 'dependsOn')?.items().length ?? 0) > 0;
+}
+
+/** Argo CD applies wave after wave, each when the one before is healthy. */
+function isOfWave({ node }: KubernetesObject): boolean {
+  return node.get('metadata', 'annotations', 'argocd.argoproj.io/sync-wave') !== undefined;
 }
 
 /** Told from the folder first, as such repositories are laid out, then from the name. */

@@ -45,6 +45,11 @@ export const shippers = [
     text: /^[ \t]*kind:[ \t]*["']?(Fluent\w*|ClusterFlow|Flow|ClusterLogging)\b/m,
     example: 'kind: ClusterFlow',
   },
+  {
+    literal: 'HelmRelease',
+    text: /^kind:\s*["']?HelmRelease\b[\s\S]{0,4000}?^[ \t]{0,12}(?:chart|name):\s*["']?(?:loki|victoria-logs\w*|vlogs|promtail|alloy|fluent-bit|fluentd|fluent-operator|vector|filebeat|logging-operator|graylog|k8s-monitoring)\b/m,
+    example: 'kind: HelmRelease\nspec:\n  chart: promtail',
+  },
   { literal: '[OUTPUT]', text: /^[ \t]*\[OUTPUT\]/m, example: '[OUTPUT]' },
   { literal: '<match', text: /<match\s/, example: '<match tea.**>' },
   {

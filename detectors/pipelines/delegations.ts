@@ -1,7 +1,8 @@
 import type { Area, Signal } from '../../src/detector.js';
 import { defineDetector } from '../../src/detector.js';
-import type { Delegation, Pipeline } from '../../src/input/pipelines/pipeline.js';
+import type { Delegation, Pipeline, Trigger } from '../../src/input/pipelines/pipeline.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
+import { triggersOf } from './_graph.js';
 
 interface Row {
   /** What the name of the thing that is called says it does. */
@@ -23,7 +24,7 @@ export const rows: readonly Row[] = [
     example: 'acme/.github/.github/workflows/build_documentation.yml',
   },
   {
-    name: /codeql|scan|security|sast|trivy|snyk|dependency-review|zizmor|scorecard/i,
+    name: /codeql|scan|security|secops|[ds]ast\b|trivy|snyk|gitleaks|trufflehog|semgrep|checkmarx|veracode|grype|\bzap\b|dependency-review|zizmor|scorecard/i,
     hides: ['tests.security'],
     example: 'acme/workflows/.github/workflows/codeql.yml',
   },
@@ -61,6 +62,12 @@ export const rows: readonly Row[] = [
       'delivers.to-registry',
     ],
     example: 'acme/workflows/.github/workflows/release.yml',
+  },
+  {
+    // An update of a manifest, an image or the like elsewhere is how GitOps deploys.
+    name: /^(?!.{0,200}(?:manifest|gitops|image|tag|chart|values|env))(?:.{0,200}[^a-z])?(?:updat(?:e|es|er|ing)|upgrade|bump|renovate|dependabot)(?:[^a-z]|$)/i,
+    hides: [],
+    example: 'acme/update-kettle/.github/workflows/update-kettle.yml',
   },
   {
     name: /test|\bci\b|build|check|verify|coverage/i,
@@ -118,8 +125,13 @@ export default defineDetector({
   },
 });
 
-function called({ delegations, jobs }: Pipeline): readonly Delegation[] {
-  return [...delegations, ...jobs.flatMap((job) => job.delegations)].filter(
-    ({ kind }) => !ofTools.includes(kind),
-  );
+function called(pipeline: Pipeline): readonly Delegation[] {
+  const working = pipeline.jobs.filter((job) => !isAside(triggersOf(pipeline, job)));
+  const own = isAside(pipeline.triggers) ? [] : pipeline.delegations;
+  return [...own, ...working.flatMap((job) => job.delegations)].filter(({ kind }) => !ofTools.includes(kind));
+}
+
+/** Only an issue, a label or the like starts it: no change to what the repository holds. */
+function isAside(triggers: readonly Trigger[]): boolean {
+  return triggers.length > 0 && triggers.every(({ kind }) => kind === 'other');
 }

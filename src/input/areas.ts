@@ -1,3 +1,4 @@
+import { languageOf } from './languages.js';
 import { classifyPath } from './path-class.js';
 
 /** The parts of a repository that work can touch. */
@@ -17,6 +18,12 @@ export const rows: readonly Row[] = [
     area: 'none',
     path: /(^|\/)\.devcontainer\/|(^|\/)(Dockerfile|Procfile|(docker-)?compose)[.-](dev|development|local|test|tests|ci|override|debug)\b[\w.-]*$|(^|\/)(dev|test|local)\.[Dd]ockerfile$/,
     examples: ['Dockerfile.dev', 'docker-compose.override.yml', '.devcontainer/devcontainer.json'],
+  },
+  {
+    // Manifests that are written in a programming language.
+    area: 'none',
+    path: /(^|\/)([\w.-]+\.gradle\.kts|project\.clj|mix\.exs|Package\.swift|setup\.py|conanfile\.py)$/,
+    examples: ['build.gradle.kts', 'project.clj', 'web/mix.exs'],
   },
   {
     area: 'pipeline',
@@ -70,8 +77,9 @@ export const rows: readonly Row[] = [
   },
 ];
 
-const source =
-  /\.(c|cc|cpp|cxx|h|hpp|m|mm|swift|kt|kts|java|scala|groovy|clj|cljs|go|rs|py|pyx|rb|erb|haml|slim|php|twig|js|cjs|mjs|jsx|ts|mts|cts|tsx|vue|svelte|cs|fs|vb|cshtml|razor|ex|exs|eex|heex|erl|hs|elm|ml|dart|lua|pl|pm|r|jl|sh|bash|ps1|sql|html|css|scss|sass|less|graphql|proto|jinja2?|j2|ejs|hbs|mustache|asm|zig|nim|sol)$/i;
+/** Source code that is no programming language of its own, or one whose files are not looked into. */
+const markup =
+  /\.(erb|haml|slim|twig|eex|heex|elm|gleam|purs|lhs|coffee|rkt|scm|lisp|el|cppm|ixx|inl|ipp|tpp|cu|cuh|hxx|mll|mly|sql|html|css|scss|sass|less|graphql|proto|jinja2?|j2|ejs|hbs|mustache|xaml|asm|f90|pas|fish)$/i;
 
 const prose = /\.(md|rst|adoc|txt)$/i;
 
@@ -83,7 +91,7 @@ export function workAreaOf(path: string): WorkArea | undefined {
   if (prose.test(path)) return undefined;
   const row = rows.find((one) => one.path.test(path));
   if (row) return row.area === 'none' ? undefined : row.area;
-  return source.test(path) ? 'application' : undefined;
+  return languageOf(path) || markup.test(path) ? 'application' : undefined;
 }
 
 /** Files of which Ansible roles and collections are made. */

@@ -365,6 +365,7 @@ export function surroundingsOf(paths: readonly string[]): Surroundings {
       .filter(([, names]) => isCopy(names))
       .map(([folder]): [string, PathClass] => [folder, 'vendored']),
     ...documentationSites(paths),
+    ...applicationsOfGem(paths),
   ]);
   return { folders, known };
 }
@@ -393,6 +394,18 @@ function documentationSites(paths: readonly string[]): readonly [string, PathCla
   return [...new Set(sites)]
     .filter((folder) => siteFolder.test(folder) && hasCodeElsewhere(paths, folder))
     .map((folder): [string, PathClass] => [folder, 'documentation']);
+}
+
+/** A Rails application in a folder of a gem is where the gem is tried out. */
+function applicationsOfGem(paths: readonly string[]): readonly [string, PathClass][] {
+  if (!paths.some((path) => /^[\w.-]+\.gemspec$/.test(path)) || paths.includes('config/application.rb'))
+    return [];
+  const manifests = new Set(paths.filter((path) => path.endsWith('/Gemfile')));
+  return paths
+    .filter((path) => path.endsWith('/config/application.rb'))
+    .map((path) => path.slice(0, -'/config/application.rb'.length))
+    .filter((folder) => manifests.has(`${folder}/Gemfile`))
+    .map((folder): [string, PathClass] => [folder, 'example']);
 }
 
 function hasCodeElsewhere(paths: readonly string[], folder: string): boolean {

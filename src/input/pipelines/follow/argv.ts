@@ -67,6 +67,12 @@ interface Interpreter {
   readonly example: readonly [string, string];
 }
 
+/** A shell that is handed a build tool's wrapper runs the build tool; other scripts are followed as files. */
+const shell: Omit<Interpreter, 'example'> = {
+  valued: '-o -O +o',
+  script: /^(?:[^\s/]+\/|\/|\.){0,20}(?:gradlew|mvnw|sbtx?|bazelisk|npmw)$/,
+};
+
 /** Programs that run a script or module that is the real program. */
 export const interpreters: Readonly<Record<string, Interpreter>> = {
   python: {
@@ -124,6 +130,8 @@ export const interpreters: Readonly<Record<string, Interpreter>> = {
     script: /\.ps1$/,
     example: ['powershell -File build.ps1', 'build.ps1'],
   },
+  bash: { ...shell, example: ['bash ./gradlew check', 'gradle check'] },
+  sh: { ...shell, example: ['sh mvnw -B verify', 'mvn -B verify'] },
 };
 
 /** Brings a command into its plain form. Its first word is never empty. */
@@ -135,12 +143,11 @@ export function callOf(command: SimpleCommand): Call {
   const plain = plainName(base);
   const interpreted = interpreterCall(plain, args);
   if (interpreted) return { ...interpreted, command };
-  return {
-    words: [...(Object.hasOwn(aliases, plain) ? (aliases[plain] ?? [plain]) : [plain]), ...args],
-    shown,
-    ...own,
-    command,
-  };
+  return { words: [...aliasOf(plain), ...args], shown, ...own, command };
+}
+
+function aliasOf(plain: string): readonly string[] {
+  return (Object.hasOwn(aliases, plain) ? aliases[plain] : undefined) ?? [plain];
 }
 
 /** `bin/jest`, and `${PREFIX}jest` where nobody knows the prefix. */
@@ -188,7 +195,7 @@ function scriptCall(path: string, rest: readonly string[]): Omit<Call, 'command'
   const base = baseOf(path.replace(/^npm:/, '').replace(/(.)@[\w.^~-]+$/, '$1'));
   const packaged = /(?:^|\/)(?:node_modules|vendor)\//.test(path);
   const name = packaged ? base.replace(/\.(?:[cm]?js|phar|php)$/, '') : plainName(base);
-  return { words: [name, ...rest], shown: path.length < 60 ? path : name, path };
+  return { words: [...aliasOf(name), ...rest], shown: path.length < 60 ? path : name, path };
 }
 
 /** Arguments that are neither options nor values of options, up to `--`. */

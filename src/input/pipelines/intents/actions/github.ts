@@ -666,6 +666,7 @@ export const github: readonly ActionRow[] = [
   { uses: 'instrumenta/kubeval-action', intent: 'validate-infrastructure' },
   { uses: 'kubevious/cli', intent: 'validate-infrastructure' },
   { uses: 'yannh/kubeconform', intent: 'validate-infrastructure' },
+  { uses: 'allenporter/flux-local*', intent: 'validate-infrastructure' },
   { uses: 'stackrox/kube-linter-action', intent: 'validate-infrastructure' },
   { uses: 'kubescape/github-action', intent: ['scan-security', 'validate-infrastructure'] },
   { uses: 'instrumenta/conftest-action', intent: 'validate-infrastructure' },

@@ -269,6 +269,11 @@ export const infrastructure: readonly CommandRow[] = [
     example: 'kubeconform -strict manifests/',
   },
   {
+    run: 'flux-local|flate test|diff|build',
+    intent: 'validate-infrastructure',
+    example: 'flux-local test --enable-helm --path kubernetes/flux',
+  },
+  {
     run: 'conftest test|verify',
     intent: 'validate-infrastructure',
     example: 'conftest test deployment.yaml',
