@@ -36,55 +36,54 @@ import d32 from './infrastructure/ansible.js';
 import d33 from './infrastructure/charts.js';
 import d34 from './infrastructure/cloud.js';
 import d35 from './infrastructure/clusters.js';
-import d36 from './infrastructure/gitops.js';
-import d37 from './infrastructure/kubernetes.js';
-import d38 from './infrastructure/progressive.js';
-import d39 from './infrastructure/terraform.js';
-import d40 from './infrastructure/terragrunt.js';
-import d41 from './operations/reporting.js';
-import d42 from './operations/rules.js';
-import d43 from './pipelines/artifacts.js';
-import d44 from './pipelines/automation.js';
-import d45 from './pipelines/boards.js';
-import d46 from './pipelines/checks.js';
-import d47 from './pipelines/databases.js';
-import d48 from './pipelines/delegations.js';
-import d49 from './pipelines/delivery-metrics.js';
-import d50 from './pipelines/deploys.js';
-import d51 from './pipelines/every-change.js';
-import d52 from './pipelines/framework-migrations.js';
-import d53 from './pipelines/functional.js';
-import d54 from './pipelines/packaged.js';
-import d55 from './pipelines/provisions.js';
-import d56 from './pipelines/publishes.js';
-import d57 from './pipelines/qualities.js';
-import d58 from './pipelines/reports.js';
-import d59 from './pipelines/same-artifact.js';
-import d60 from './pipelines/serving.js';
-import d61 from './pipelines/sharing.js';
-import d62 from './pipelines/speed.js';
-import d63 from './pipelines/test-kinds.js';
-import d64 from './platform/bugs.js';
-import d65 from './platform/builds.js';
-import d66 from './platform/deployments.js';
-import d67 from './platform/protection.js';
-import d68 from './platform/releases.js';
-import d69 from './platform/scanning.js';
-import d70 from './stack/application.js';
-import d71 from './stack/bound.js';
-import d72 from './stack/library.js';
-import d73 from './stack/portable.js';
-import d74 from './stack/self-hosted.js';
-import d75 from './stack/server.js';
-import d76 from './stack/suites.js';
-import d77 from './tests/functional.js';
-import d78 from './tests/infrastructure.js';
-import d79 from './tests/integration.js';
-import d80 from './tests/manual.js';
-import d81 from './tests/specifications.js';
-import d82 from './tests/unit.js';
-import d83 from './toggles/libraries.js';
-import d84 from './work/approvals.js';
+import d36 from './infrastructure/kubernetes.js';
+import d37 from './infrastructure/progressive.js';
+import d38 from './infrastructure/terraform.js';
+import d39 from './infrastructure/terragrunt.js';
+import d40 from './operations/reporting.js';
+import d41 from './operations/rules.js';
+import d42 from './pipelines/artifacts.js';
+import d43 from './pipelines/automation.js';
+import d44 from './pipelines/boards.js';
+import d45 from './pipelines/checks.js';
+import d46 from './pipelines/databases.js';
+import d47 from './pipelines/delegations.js';
+import d48 from './pipelines/delivery-metrics.js';
+import d49 from './pipelines/deploys.js';
+import d50 from './pipelines/every-change.js';
+import d51 from './pipelines/framework-migrations.js';
+import d52 from './pipelines/functional.js';
+import d53 from './pipelines/packaged.js';
+import d54 from './pipelines/provisions.js';
+import d55 from './pipelines/publishes.js';
+import d56 from './pipelines/qualities.js';
+import d57 from './pipelines/reports.js';
+import d58 from './pipelines/same-artifact.js';
+import d59 from './pipelines/serving.js';
+import d60 from './pipelines/sharing.js';
+import d61 from './pipelines/speed.js';
+import d62 from './pipelines/test-kinds.js';
+import d63 from './platform/bugs.js';
+import d64 from './platform/builds.js';
+import d65 from './platform/deployments.js';
+import d66 from './platform/protection.js';
+import d67 from './platform/releases.js';
+import d68 from './platform/scanning.js';
+import d69 from './stack/application.js';
+import d70 from './stack/bound.js';
+import d71 from './stack/library.js';
+import d72 from './stack/portable.js';
+import d73 from './stack/self-hosted.js';
+import d74 from './stack/server.js';
+import d75 from './stack/suites.js';
+import d76 from './tests/functional.js';
+import d77 from './tests/infrastructure.js';
+import d78 from './tests/integration.js';
+import d79 from './tests/manual.js';
+import d80 from './tests/specifications.js';
+import d81 from './tests/unit.js';
+import d82 from './toggles/libraries.js';
+import d83 from './work/approvals.js';
 
 /** All detectors on the shelf, sorted by id. */
 export const detectors: readonly NamedDetector[] = [
@@ -124,53 +123,52 @@ export const detectors: readonly NamedDetector[] = [
   { id: 'infrastructure/charts', ...d33 },
   { id: 'infrastructure/cloud', ...d34 },
   { id: 'infrastructure/clusters', ...d35 },
-  { id: 'infrastructure/gitops', ...d36 },
-  { id: 'infrastructure/kubernetes', ...d37 },
-  { id: 'infrastructure/progressive', ...d38 },
-  { id: 'infrastructure/terraform', ...d39 },
-  { id: 'infrastructure/terragrunt', ...d40 },
-  { id: 'operations/reporting', ...d41 },
-  { id: 'operations/rules', ...d42 },
-  { id: 'pipelines/artifacts', ...d43 },
-  { id: 'pipelines/automation', ...d44 },
-  { id: 'pipelines/boards', ...d45 },
-  { id: 'pipelines/checks', ...d46 },
-  { id: 'pipelines/databases', ...d47 },
-  { id: 'pipelines/delegations', ...d48 },
-  { id: 'pipelines/delivery-metrics', ...d49 },
-  { id: 'pipelines/deploys', ...d50 },
-  { id: 'pipelines/every-change', ...d51 },
-  { id: 'pipelines/framework-migrations', ...d52 },
-  { id: 'pipelines/functional', ...d53 },
-  { id: 'pipelines/packaged', ...d54 },
-  { id: 'pipelines/provisions', ...d55 },
-  { id: 'pipelines/publishes', ...d56 },
-  { id: 'pipelines/qualities', ...d57 },
-  { id: 'pipelines/reports', ...d58 },
-  { id: 'pipelines/same-artifact', ...d59 },
-  { id: 'pipelines/serving', ...d60 },
-  { id: 'pipelines/sharing', ...d61 },
-  { id: 'pipelines/speed', ...d62 },
-  { id: 'pipelines/test-kinds', ...d63 },
-  { id: 'platform/bugs', ...d64 },
-  { id: 'platform/builds', ...d65 },
-  { id: 'platform/deployments', ...d66 },
-  { id: 'platform/protection', ...d67 },
-  { id: 'platform/releases', ...d68 },
-  { id: 'platform/scanning', ...d69 },
-  { id: 'stack/application', ...d70 },
-  { id: 'stack/bound', ...d71 },
-  { id: 'stack/library', ...d72 },
-  { id: 'stack/portable', ...d73 },
-  { id: 'stack/self-hosted', ...d74 },
-  { id: 'stack/server', ...d75 },
-  { id: 'stack/suites', ...d76 },
-  { id: 'tests/functional', ...d77 },
-  { id: 'tests/infrastructure', ...d78 },
-  { id: 'tests/integration', ...d79 },
-  { id: 'tests/manual', ...d80 },
-  { id: 'tests/specifications', ...d81 },
-  { id: 'tests/unit', ...d82 },
-  { id: 'toggles/libraries', ...d83 },
-  { id: 'work/approvals', ...d84 },
+  { id: 'infrastructure/kubernetes', ...d36 },
+  { id: 'infrastructure/progressive', ...d37 },
+  { id: 'infrastructure/terraform', ...d38 },
+  { id: 'infrastructure/terragrunt', ...d39 },
+  { id: 'operations/reporting', ...d40 },
+  { id: 'operations/rules', ...d41 },
+  { id: 'pipelines/artifacts', ...d42 },
+  { id: 'pipelines/automation', ...d43 },
+  { id: 'pipelines/boards', ...d44 },
+  { id: 'pipelines/checks', ...d45 },
+  { id: 'pipelines/databases', ...d46 },
+  { id: 'pipelines/delegations', ...d47 },
+  { id: 'pipelines/delivery-metrics', ...d48 },
+  { id: 'pipelines/deploys', ...d49 },
+  { id: 'pipelines/every-change', ...d50 },
+  { id: 'pipelines/framework-migrations', ...d51 },
+  { id: 'pipelines/functional', ...d52 },
+  { id: 'pipelines/packaged', ...d53 },
+  { id: 'pipelines/provisions', ...d54 },
+  { id: 'pipelines/publishes', ...d55 },
+  { id: 'pipelines/qualities', ...d56 },
+  { id: 'pipelines/reports', ...d57 },
+  { id: 'pipelines/same-artifact', ...d58 },
+  { id: 'pipelines/serving', ...d59 },
+  { id: 'pipelines/sharing', ...d60 },
+  { id: 'pipelines/speed', ...d61 },
+  { id: 'pipelines/test-kinds', ...d62 },
+  { id: 'platform/bugs', ...d63 },
+  { id: 'platform/builds', ...d64 },
+  { id: 'platform/deployments', ...d65 },
+  { id: 'platform/protection', ...d66 },
+  { id: 'platform/releases', ...d67 },
+  { id: 'platform/scanning', ...d68 },
+  { id: 'stack/application', ...d69 },
+  { id: 'stack/bound', ...d70 },
+  { id: 'stack/library', ...d71 },
+  { id: 'stack/portable', ...d72 },
+  { id: 'stack/self-hosted', ...d73 },
+  { id: 'stack/server', ...d74 },
+  { id: 'stack/suites', ...d75 },
+  { id: 'tests/functional', ...d76 },
+  { id: 'tests/infrastructure', ...d77 },
+  { id: 'tests/integration', ...d78 },
+  { id: 'tests/manual', ...d79 },
+  { id: 'tests/specifications', ...d80 },
+  { id: 'tests/unit', ...d81 },
+  { id: 'toggles/libraries', ...d82 },
+  { id: 'work/approvals', ...d83 },
 ] as unknown as readonly NamedDetector[];
