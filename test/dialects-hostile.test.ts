@@ -122,6 +122,48 @@ const bombs: Readonly<Record<string, (text: string) => string>> = {
   'blanks and tabs': (text) => `${text}\n${' \t'.repeat(many)}\n`,
 };
 
+const lines = (count: number, line: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => line(index)).join('');
+
+/** What only one system can be made to do too much of. */
+const ownBombs: Readonly<Record<string, Readonly<Record<string, () => Readonly<Record<string, string>>>>>> = {
+  circleci: {
+    'jobs that wait for each other by the hundred': () => ({
+      '.circleci/config.yml': `version: 2.1\njobs:\n${lines(300, (i) => `  j${i}: { steps: [{ run: make }] }\n`)}workflows:\n  w:\n    jobs:\n${lines(300, (i) => `      - j${i}: { requires: [${lines(40, (k) => `j${(i + k + 1) % 300}, `)}] }\n`)}`,
+    }),
+    'commands that call others three times each': () => ({
+      '.circleci/config.yml': `version: 2.1\ncommands:\n${lines(18, (i) => `  c${i}: { steps: [c${i + 1}, c${i + 1}, c${i + 1}] }\n`)}  c18: { steps: [{ run: make }] }\njobs:\n  j: { steps: [c0] }\nworkflows:\n  w: { jobs: [j] }\n`,
+    }),
+    'parameters that stand for others four times each': () => ({
+      '.circleci/config.yml': `version: 2.1\njobs:\n  j:\n    parameters:\n      p12: { default: tea }\n${lines(12, (i) => `      p${11 - i}: { default: ${`<< parameters.p${12 - i} >>`.repeat(4)} }\n`)}    steps: [{ run: << parameters.p0 >> }]\nworkflows:\n  w: { jobs: [j] }\n`,
+    }),
+  },
+  travis: {
+    'rows of variables by the thousand': () => ({
+      '.travis.yml': `language: node_js\nenv:\n${lines(5000, (i) => `  - A=${i} B=${i}\n`)}script: make $A\njobs:\n  exclude:\n${lines(5000, (i) => `    - env: A=${i} B=${i}\n`)}`,
+    }),
+    'jobs by the thousand': () => ({
+      '.travis.yml': `language: node_js\nscript: make\njobs:\n  include:\n${lines(5000, (i) => `    - { stage: s${i}, if: branch = b${i} }\n`)}`,
+    }),
+  },
+  'azure-pipelines': {
+    'templates by the thousand': () => ({
+      'azure-pipelines.yml': `steps:\n${lines(3000, (i) => `- template: t.yml\n  parameters: { a: ${i} }\n`)}`,
+      't.yml': 'parameters:\n- name: a\nsteps:\n- script: make ${{ parameters.a }}\n',
+    }),
+    'templates that take in others three times each': () => ({
+      'azure-pipelines.yml': 'steps:\n- template: t0.yml\n',
+      ...Object.fromEntries(
+        Array.from({ length: 20 }, (_, i) => [
+          `t${i}.yml`,
+          `steps:\n${`- template: t${i + 1}.yml\n`.repeat(3)}`,
+        ]),
+      ),
+      't20.yml': 'steps:\n- script: make\n',
+    }),
+  },
+};
+
 for (const named of dialects) {
   const { dialect } = named;
   const seeds = seedsOf(named);
@@ -159,6 +201,10 @@ for (const named of dialects) {
         const text = files[path] ?? '';
         sound(readThrough(dialect, { ...files, [path]: bomb(text) }));
       }
+    });
+
+    it.each(Object.entries(ownBombs[named.id] ?? {}))('survives %s', (_, files) => {
+      sound(readThrough(dialect, files()));
     });
   });
 }

@@ -56,14 +56,12 @@ export function placeKey(place: Place): string {
   return `${place.path ?? ''}:${place.line ?? 0}`;
 }
 
-/** What starts a job by itself or by a person: the job's own triggers narrow those of its pipeline. */
-export function triggersOf(pipeline: Pipeline, job: Job): readonly Trigger[] {
-  return job.triggers ?? pipeline.triggers;
-}
+/** A place in the graph that something starts: a job, or one of its steps. */
+export type Started = Pick<Doing, 'pipeline' | 'job'> & Partial<Pick<Doing, 'step'>>;
 
-/** What starts this very thing: the condition of its step narrows the triggers of its job. */
-export function startersOf({ pipeline, job, step }: Doing): readonly Trigger[] {
-  return step.triggers ?? triggersOf(pipeline, job);
+/** What starts it, by itself or by a person: a step narrows the triggers of its job, and that those of its pipeline. */
+export function startersOf({ pipeline, job, step }: Started): readonly Trigger[] {
+  return step?.triggers ?? job.triggers ?? pipeline.triggers;
 }
 
 export const automatic: readonly Trigger['kind'][] = [
@@ -76,18 +74,18 @@ export const automatic: readonly Trigger['kind'][] = [
   'upstream',
 ];
 
-/** The trigger that starts the job on every request, if any. */
-export function onRequests(pipeline: Pipeline, job: Job): Trigger | undefined {
-  const triggers = triggersOf(pipeline, job);
+/** The trigger that starts it on every request, if any. */
+export function onRequests(started: Started): Trigger | undefined {
+  const triggers = startersOf(started);
   return (
     triggers.find((trigger) => trigger.kind === 'request') ??
     triggers.find((trigger) => trigger.kind === 'push' && reachesAnyBranch(trigger))
   );
 }
 
-/** The trigger that starts the job on pushes to the default branch, if any. */
-export function onDefaultBranch(pipeline: Pipeline, job: Job): Trigger | undefined {
-  return triggersOf(pipeline, job).find(
+/** The trigger that starts it on pushes to the default branch, if any. */
+export function onDefaultBranch(started: Started): Trigger | undefined {
+  return startersOf(started).find(
     (trigger) => (trigger.kind === 'push' && reachesDefaultBranch(trigger)) || trigger.kind === 'merge-queue',
   );
 }
@@ -99,10 +97,7 @@ export function onDefaultBranch(pipeline: Pipeline, job: Job): Trigger | undefin
 export function onEveryPush(doing: Doing): { readonly trigger: Trigger; readonly sure?: true } | undefined {
   const { pipeline, job, step } = doing;
   if (job.manual) return undefined;
-  const trigger = onDefaultBranch(pipeline, {
-    ...job,
-    ...(step.triggers ? { triggers: step.triggers } : {}),
-  });
+  const trigger = onDefaultBranch(doing);
   if (!trigger) return undefined;
   const before = ancestors(pipeline, job);
   const jobs = [job, ...pipeline.jobs.filter(({ id }) => before.has(id))];
@@ -149,9 +144,9 @@ function matchesBranch(pattern: string, name: string): boolean {
   );
 }
 
-/** A job that nobody has to start and that may fail the pipeline. */
-export function isAutomatic(pipeline: Pipeline, job: Job): boolean {
-  return !job.manual && triggersOf(pipeline, job).some((trigger) => automatic.includes(trigger.kind));
+/** Nobody has to start it. */
+export function isAutomatic(started: Started): boolean {
+  return !started.job.manual && startersOf(started).some((trigger) => automatic.includes(trigger.kind));
 }
 
 /** Ids of all jobs that must be done before, at any distance. */

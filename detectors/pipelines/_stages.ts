@@ -1,5 +1,5 @@
 import type { EnvironmentKind } from '../../src/input/pipelines/pipeline.js';
-import { type Doing, doingAny, startersOf, triggersOf } from './_graph.js';
+import { type Doing, doingAny, startersOf } from './_graph.js';
 
 /** A deployment by the pipeline, with the environment that it goes to as far as that can be told. */
 export interface Deployment extends Doing {
@@ -33,11 +33,11 @@ export function isTrial(doing: Doing): boolean {
 const forTests = /(?:^|[^a-z])(?:tests?|e2e|molecule)(?:[^a-z]|$)/i;
 const forDelivery = /deploy|deliver|release|publish|provision|apply|(?:^|[^a-z])cd(?:[^a-z]|$)/i;
 
-function kindOf({ pipeline, job, work }: Doing): EnvironmentKind {
+function kindOf(doing: Doing): EnvironmentKind {
+  const { job, work } = doing;
   const stated = work.environment ?? job.environment?.kind ?? 'unknown';
   if (stated !== 'unknown') return stated;
-  const triggers = triggersOf(pipeline, job);
-  return triggers.length > 0 && triggers.every(({ kind }) => kind === 'request') ? 'preview' : 'unknown';
+  return onlyOnRequests(doing) ? 'preview' : 'unknown';
 }
 
 /**
@@ -51,10 +51,11 @@ export function toProduction(all: readonly Deployment[]): readonly Deployment[] 
 }
 
 /** A person has to start it or to approve it in this file. */
-export function needsPerson({ pipeline, job }: Doing): boolean {
+export function needsPerson(doing: Doing): boolean {
+  const { job } = doing;
   return (
     Boolean(job.manual ?? job.environment?.approval) ||
-    triggersOf(pipeline, job).every(({ kind }) => kind === 'manual' || kind === 'chat')
+    startersOf(doing).every(({ kind }) => kind === 'manual' || kind === 'chat')
   );
 }
 

@@ -25,7 +25,7 @@ export default defineDetector({
     'ci.merge-queue',
   ],
   *detect({ pipelines }) {
-    const unattended = doings(pipelines).filter(({ pipeline, job }) => isAutomatic(pipeline, job));
+    const unattended = doings(pipelines).filter(isAutomatic);
     const checks = doingAny(unattended, checking);
     const tests = doingAny(unattended, testing).filter(({ job }) => !job.optional);
     for (const doing of few(checks))
@@ -35,7 +35,7 @@ export default defineDetector({
     }
     for (const doing of few(tests))
       yield { signal: 'ci.runs-tests', ...seenAt(doing, `${doing.work.by} runs in ${name(doing)}`) };
-    for (const doing of few(tests.filter(({ pipeline, job }) => onRequests(pipeline, job)))) {
+    for (const doing of few(tests.filter(onRequests))) {
       yield { signal: 'ci.tests-on-requests', ...seenAt(doing, `${doing.work.by} runs on every request`) };
     }
     for (const doing of few(tests.filter(reachesMainline))) {
@@ -48,15 +48,12 @@ export default defineDetector({
   },
 });
 
-function reachesMainline({ pipeline, job }: Doing): boolean {
-  return Boolean(onDefaultBranch(pipeline, job) ?? onRequests(pipeline, job));
+function reachesMainline(doing: Doing): boolean {
+  return Boolean(onDefaultBranch(doing) ?? onRequests(doing));
 }
 
-function when({ pipeline, job }: Doing): string {
-  const parts = [
-    onDefaultBranch(pipeline, job) && 'pushes to the default branch',
-    onRequests(pipeline, job) && 'requests',
-  ];
+function when(doing: Doing): string {
+  const parts = [onDefaultBranch(doing) && 'pushes to the default branch', onRequests(doing) && 'requests'];
   return parts.filter(Boolean).join(' and ');
 }
 

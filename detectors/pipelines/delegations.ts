@@ -7,7 +7,7 @@ import { triggersOf } from './_graph.js';
 interface Row {
   /** What the name of the thing that is called says it does. */
   readonly name: RegExp;
-  readonly hides: readonly Area[] | readonly Signal[];
+  readonly hides: readonly (Area | Signal)[];
   readonly example: string;
 }
 
@@ -58,6 +58,7 @@ export const rows: readonly Row[] = [
       'delivery.scripted',
       'artifacts.stored',
       'automation.releases',
+      'releases.notes',
       'deploy.from-default-branch',
       'delivers.to-registry',
     ],
@@ -91,7 +92,20 @@ export const rows: readonly Row[] = [
     ],
     example: 'acme/workflows/.github/workflows/test.yml',
   },
-  { name: /./, hides: ['pipeline', 'deployment'], example: 'acme/platform/everything.yml' },
+  // Whoever hands over everything may have environments made and releases described there as well.
+  {
+    name: /./,
+    hides: [
+      'pipeline',
+      'deployment',
+      'infrastructure.scripted',
+      'infrastructure.declarative',
+      'infrastructure.orchestrated',
+      'infrastructure.several-environments',
+      'releases.notes',
+    ],
+    example: 'acme/platform/everything.yml',
+  },
 ];
 
 /** Delegations whose other end is only a tool, not a pipeline of its own. */

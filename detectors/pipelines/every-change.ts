@@ -1,7 +1,7 @@
 import { defineDetector } from '../../src/detector.js';
 import { paths } from '../../src/input/files.js';
 import { passes } from '../../src/input/pipelines/filter.js';
-import type { Job, Pipeline, Trigger } from '../../src/input/pipelines/pipeline.js';
+import type { Pipeline, Trigger } from '../../src/input/pipelines/pipeline.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
 import { checking, doingAny, doings, isAutomatic, onDefaultBranch, onRequests } from './_graph.js';
 
@@ -45,9 +45,8 @@ export default defineDetector({
 
 /** The triggers by which a pipeline that builds or tests starts on a change. */
 function startsOf(pipeline: Pipeline): readonly Trigger[] {
-  const jobs = new Set<Job>(doingAny(doings([pipeline]), checking).map(({ job }) => job));
-  return [...jobs]
-    .filter((job) => isAutomatic(pipeline, job))
-    .flatMap((job) => [onRequests(pipeline, job), onDefaultBranch(pipeline, job)])
+  return doingAny(doings([pipeline]), checking)
+    .filter(isAutomatic)
+    .flatMap((doing) => [onRequests(doing), onDefaultBranch(doing)])
     .filter((trigger) => trigger !== undefined);
 }

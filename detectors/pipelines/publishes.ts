@@ -1,6 +1,6 @@
 import { defineDetector } from '../../src/detector.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
-import { type Doing, doingAny, doings, few, onEveryPush, seenAt, triggersOf } from './_graph.js';
+import { type Doing, doingAny, doings, few, onEveryPush, seenAt, startersOf } from './_graph.js';
 
 export default defineDetector({
   about: 'What pipelines publish for others to install or run',
@@ -52,8 +52,8 @@ export default defineDetector({
 });
 
 /** What only requests start is a trial, not a release. */
-function reachesUsers({ pipeline, job }: Doing): boolean {
-  const triggers = triggersOf(pipeline, job);
+function reachesUsers(doing: Doing): boolean {
+  const triggers = startersOf(doing);
   return triggers.length === 0 || triggers.some(({ kind }) => kind !== 'request');
 }
 

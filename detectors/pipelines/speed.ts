@@ -83,22 +83,21 @@ export default defineDetector({
 const annotators =
   /^(github\/codeql-action\/(analyze|upload-sarif)|zizmorcore\/zizmor-action|golangci\/golangci-lint-action|reviewdog\/.+|(super-linter|github)\/super-linter(\/slim)?|oxsecurity\/megalinter.*)$/;
 
-function annotates({ work, pipeline, job }: Doing): boolean {
-  return annotators.test(work.by) && onRequests(pipeline, job) !== undefined;
+function annotates(doing: Doing): boolean {
+  return annotators.test(doing.work.by) && onRequests(doing) !== undefined;
 }
 
 function checks(pipeline: Pipeline): boolean {
   return (
-    !pipeline.stale &&
-    doingAny(doings([pipeline]), [...checking, 'lint', 'scan-security']).some(({ job }) =>
-      isAutomatic(pipeline, job),
-    )
+    !pipeline.stale && doingAny(doings([pipeline]), [...checking, 'lint', 'scan-security']).some(isAutomatic)
   );
 }
 
 /** A job that runs at the same time as another one: neither waits for the other. */
 function independent(pipeline: Pipeline) {
-  const [first, ...rest] = pipeline.jobs.filter((job) => job.steps.length > 0 && isAutomatic(pipeline, job));
+  const [first, ...rest] = pipeline.jobs.filter(
+    (job) => job.steps.length > 0 && isAutomatic({ pipeline, job }),
+  );
   if (!first) return undefined;
   return rest.find(
     (job) => !ancestors(pipeline, job).has(first.id) && !ancestors(pipeline, first).has(job.id),

@@ -1,7 +1,13 @@
 import type { SourceFile } from '../../source-file.js';
 import type { Dialect } from '../dialect.js';
 import type { Job, Pipeline } from '../pipeline.js';
-import { type ClusterObject, manifestPaths, mentionsGroup, objectsOf } from './cluster/objects.js';
+import {
+  type ClusterObject,
+  isOpenTemplate,
+  manifestPaths,
+  mentionsGroup,
+  objectsOf,
+} from './cluster/objects.js';
 import {
   type Application,
   applicationOf,
@@ -33,6 +39,8 @@ export default argoCd;
 
 /** What the applications of a file deploy. The controller watches their sources: nobody has to call it. */
 function deployedBy(file: SourceFile, reading: Reading): Pipeline | undefined {
+  if (isOpenTemplate(file, reading))
+    return pipelineOf({ dialect: 'argo-cd', path: file.path, at: file.at(1), depth: 'recognised' });
   const objects = objectsOf(file, reading).filter(({ apiVersion }) => apiVersion.startsWith('argoproj.io/'));
   const applications = objects
     .filter(({ kind }) => kind === 'Application')

@@ -3,6 +3,7 @@ import type { SourceFile } from '../../source-file.js';
 import type { Dialect } from '../dialect.js';
 import type { Artifact, Job, Pipeline, Step, Trigger } from '../pipeline.js';
 import { startsIn } from './cirrus/conditions.js';
+import { Root } from './cirrus/root.js';
 import { type Task, tasksIn, withNames } from './cirrus/tasks.js';
 import { given } from './parts/given.js';
 import { distinct, jobOf, keptFiles, pipelineOf, usesStep } from './parts/graph.js';
@@ -78,6 +79,7 @@ function jobIn(task: Task, root: DataNode, triggers: readonly Trigger[], reading
     root.get('env'),
     ...layers.nodes.map((node) => node.get('env') ?? node.get('environment')),
   ]);
+  const setting: Setting = { root: new Root(env), env: new Root(env).values(env) };
   const instructions = layers.entries();
   const caches = instructions
     .filter(({ key }) => /(?:^|_)cache$/.test(key))
@@ -86,9 +88,9 @@ function jobIn(task: Task, root: DataNode, triggers: readonly Trigger[], reading
   const extra = container?.get('additional_containers')?.top?.items() ?? [];
   const pipe = layers.get('pipe')?.top?.items() ?? [];
   const steps = [
-    ...instructions.flatMap((entry) => stepsOf(entry.key, entry.keyLine, entry.value, env)),
+    ...instructions.flatMap((entry) => stepsOf(entry.key, entry.keyLine, entry.value, setting)),
     ...pipe.flatMap((one) =>
-      one.entries().flatMap((entry) => stepsOf(entry.key, entry.keyLine, entry.value, env)),
+      one.entries().flatMap((entry) => stepsOf(entry.key, entry.keyLine, entry.value, setting)),
     ),
   ];
   const job = jobOf({
@@ -121,17 +123,20 @@ function jobIn(task: Task, root: DataNode, triggers: readonly Trigger[], reading
   return [{ name: task.name, job, needs: texts(layers.get('depends_on')?.top) }];
 }
 
+/** What is known where the instructions of a task run. */
+interface Setting {
+  readonly root: Root;
+  readonly env: Variables;
+}
+
 /** Instructions run in the order in which they are written, each in a shell of its own. */
-function stepsOf(key: string, line: number, value: DataNode, env: Variables): readonly Step[] {
+function stepsOf(key: string, line: number, value: DataNode, { root, env }: Setting): readonly Step[] {
   const at = value.file.at(line);
-  if (/(?:^|_)script$/.test(key)) {
-    const folder = env.CIRRUS_WORKING_DIR;
-    return inOneShell(commandsOf(value), env, folder?.startsWith('/') ? undefined : folder);
-  }
+  if (/(?:^|_)script$/.test(key)) return inOneShell(root.commands(commandsOf(value)), env);
   const name = /(?:^|_)(cache|artifacts)$/.exec(key)?.[1];
   if (name === undefined) return [];
-  const populate = value.get('populate_script');
-  return [usesStep(`cirrus/${name}`, at), ...(populate ? inOneShell(commandsOf(populate), env) : [])];
+  const populate = root.commands(commandsOf(value.get('populate_script')));
+  return [usesStep(`cirrus/${name}`, at), ...inOneShell(populate, env)];
 }
 
 function envOf(nodes: readonly (DataNode | undefined)[]): Variables {

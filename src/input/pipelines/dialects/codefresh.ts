@@ -9,7 +9,7 @@ import { distinct, filterOf, inStages, jobOf, pipelineOf, usesStep } from './par
 import { inOneShell } from './parts/one-shell.js';
 import { Reading } from './parts/reading.js';
 import { cleanFolder, commandsOf } from './parts/scripts.js';
-import { knownOf } from './parts/variables.js';
+import { knownOf, type Variables } from './parts/variables.js';
 
 const codefresh: Dialect = {
   name: 'Codefresh',
@@ -121,8 +121,21 @@ function stepOf(type: string, value: DataNode, at: Job['at']): readonly Step[] {
   if (type === 'freestyle' || type === 'parallel')
     return inOneShell(commandsOf(argumentOf(value, 'commands') ?? argumentOf(value, 'cmd')), env, folder);
   if (type === 'composition') return compositionOf(value, env);
+  if (type === 'helm') return helmOf(value, inputs, at, env);
   const isKept = type === 'build' && inputs.disable_push === 'true';
   return [usesStep(`codefresh/${isKept ? 'build-only' : type}`, at, { with: inputs })];
+}
+
+/** Installs a chart unless it says otherwise; what it runs once it has logged in are commands like any others. */
+function helmOf(
+  value: DataNode,
+  inputs: Readonly<Record<string, string>>,
+  at: Job['at'],
+  env: Variables,
+): readonly Step[] {
+  const commands = commandsOf(argumentOf(value, 'commands'));
+  const step = usesStep('codefresh/helm', at, { with: { ...inputs, action: inputs.action ?? 'install' } });
+  return [step, ...inOneShell(commands, env)];
 }
 
 /** What a step is given, beside its type or under `arguments`: both ways of writing mean the same. */
@@ -131,7 +144,7 @@ function argumentOf(value: DataNode, name: string): DataNode | undefined {
 }
 
 /** What a composition is run for: the commands of its candidates. */
-function compositionOf(value: DataNode, env: Readonly<Record<string, string>>): readonly Step[] {
+function compositionOf(value: DataNode, env: Variables): readonly Step[] {
   return (value.get('composition_candidates')?.entries() ?? []).flatMap(({ value: one }) =>
     inOneShell(commandsOf(one.get('command')), env),
   );

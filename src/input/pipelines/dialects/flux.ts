@@ -1,7 +1,7 @@
 import type { SourceFile } from '../../source-file.js';
 import type { Dialect } from '../dialect.js';
 import type { Job, Pipeline } from '../pipeline.js';
-import { manifestPaths, mentionsGroup, objectsOf } from './cluster/objects.js';
+import { isOpenTemplate, manifestPaths, mentionsGroup, objectsOf } from './cluster/objects.js';
 import { jobOfFlux, notices, waitsFor } from './controllers/flux-objects.js';
 import { triggersOfAll } from './controllers/sources.js';
 import { given } from './parts/given.js';
@@ -27,6 +27,8 @@ export default flux;
 
 /** What the objects of a file make the controllers deploy. They watch their sources: nobody has to call them. */
 function deployedBy(file: SourceFile, reading: Reading): Pipeline | undefined {
+  if (isOpenTemplate(file, reading))
+    return pipelineOf({ dialect: 'flux', path: file.path, at: file.at(1), depth: 'recognised' });
   const objects = objectsOf(file, reading).filter(({ apiVersion }) => /fluxcd|flux\.weave/.test(apiVersion));
   const made = objects.flatMap((object) => {
     const job = jobOfFlux(object, objects);

@@ -32,7 +32,8 @@ function pipelineIn(file: SourceFile, reading: Reading): Pipeline | undefined {
   const names = new Set(entries.map(({ key }) => key));
   const jobs = entries.map(({ key, keyLine, value }) => {
     const layers = new Layers([root.get('shared'), value].filter((node) => node !== undefined));
-    return jobIn(key, file.at(keyLine), layers, names, reading);
+    const caches = cachesOf(root.get('cache'), key);
+    return { ...jobIn(key, file.at(keyLine), layers, names, reading), caches };
   });
   const own = jobs.flatMap(({ triggers }) => triggers ?? []);
   return pipelineOf({
@@ -128,6 +129,12 @@ function inherited(jobs: readonly Job[]): readonly Job[] {
     }
   }
   return jobs.map((job) => ({ ...job, ...given({ triggers: triggers.get(job.id) }) }));
+}
+
+/** What is kept between builds: for all jobs of an event or of the pipeline, or for one job. */
+function cachesOf(cache: DataNode | undefined, id: string): Job['caches'] {
+  const kept = [cache?.get('event'), cache?.get('pipeline'), cache?.get('job', id)];
+  return kept.flatMap((node) => (node && texts(node).length > 0 ? [node.at] : []));
 }
 
 function delegationOf(node: DataNode, to: string): Delegation {

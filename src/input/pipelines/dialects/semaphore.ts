@@ -10,7 +10,7 @@ import { inOneShell } from './parts/one-shell.js';
 import { normalPath, Reading } from './parts/reading.js';
 import { commandsOf } from './parts/scripts.js';
 import { knownOf, type Variables } from './parts/variables.js';
-import { startsIn } from './semaphore/conditions.js';
+import { promotedOn, startsIn } from './semaphore/conditions.js';
 
 /** Pipelines that promote each other are followed this deep. */
 const promotionLimit = 10;
@@ -193,7 +193,8 @@ function promoted(root: DataNode, jobs: readonly Job[], around: Around): readonl
         }) ?? []
       );
     const automatic = promotion.get('auto_promote') ?? promotion.get('auto_promote_on');
-    const condition = promotion.get('auto_promote', 'when')?.text;
+    const condition =
+      promotion.get('auto_promote', 'when')?.text ?? promotedOn(promotion.get('auto_promote_on'));
     const left = automatic ? (startsIn(condition, around.triggers) ?? around.triggers) : around.triggers;
     const deploysTo = promotion.get('deployment_target')?.text ?? name;
     const kind = environmentKind(deploysTo);

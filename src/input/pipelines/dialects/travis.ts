@@ -11,6 +11,8 @@ import { axes } from './travis/languages.js';
 
 /** Rows of variables that are read one by one. */
 const rowLimit = 60;
+/** Jobs of `include` that are read. */
+const includeLimit = 500;
 
 const travis: Dialect = {
   name: 'Travis CI',
@@ -28,7 +30,7 @@ function pipelineIn(file: SourceFile, reading: Reading): Pipeline | undefined {
   const root = reading.yaml(file)?.root;
   if (root?.kind !== 'mapping' || root.entries().length === 0) return undefined;
   const starts = underIf(root.get('if')?.text, startsOf(root));
-  const drafts = [...ofMatrix(root, starts), ...ofIncludes(root, starts)];
+  const drafts = [...ofMatrix(root, starts), ...ofIncludes(root, starts, reading)];
   const order = stageOrder(root, drafts, starts);
   const stages = order.map(({ name, left }) =>
     drafts
@@ -116,10 +118,12 @@ function tellsApart(root: DataNode, rows: readonly DataNode[]): boolean {
 }
 
 /** The jobs of `include`: one without a stage belongs to that of the one before. */
-function ofIncludes(root: DataNode, starts: readonly Start[]): readonly Draft[] {
+function ofIncludes(root: DataNode, starts: readonly Start[], reading: Reading): readonly Draft[] {
   let stage = 'test';
   const included = (root.get('jobs') ?? root.get('matrix'))?.get('include')?.items() ?? [];
-  return included.map((own, index) => {
+  if (included.length > includeLimit)
+    reading.fault({ path: root.file.path, reason: `includes more than ${includeLimit} jobs` });
+  return included.slice(0, includeLimit).map((own, index) => {
     stage = own.get('stage')?.text?.toLowerCase() ?? own.get('stage', 'name')?.text?.toLowerCase() ?? stage;
     const env = own.get('env')?.text;
     const id = own.get('name')?.text ?? env ?? `${stage} ${index + 1}`;

@@ -1,7 +1,7 @@
 import type { SourceFile } from '../../source-file.js';
 import type { Look } from '../dialect.js';
 import { type Call, optionValues, positionals } from './argv.js';
-import { folderOf } from './folders.js';
+import { folderOf, inside } from './folders.js';
 import { firstFile, nearestFile } from './read.js';
 import { type Part, quoted, type Runner, type Task } from './runner.js';
 import { always } from './script.js';
@@ -9,6 +9,7 @@ import { always } from './script.js';
 /** A task that is written in a program: found by a look at its lines, its commands by the strings that it hands over. */
 interface Block {
   readonly name: string;
+  readonly file: SourceFile;
   readonly line: number;
   readonly needs: readonly string[];
   readonly lines: readonly { readonly text: string; readonly line: number }[];
@@ -17,7 +18,13 @@ interface Block {
 /** How tasks are written in a language or tool. Lexical: what cannot be told from a line is not seen. */
 interface Style {
   readonly program: string;
+  /** Other programs that run the same tasks. */
+  readonly also?: readonly string[];
   readonly files: readonly string[];
+  /** Files with more tasks, by globs from the folder of the first. */
+  readonly more?: readonly string[];
+  /** A line that begins a group of tasks; its groups are its indentation and its name, which theirs start with. */
+  readonly groups?: RegExp;
   /** A line that begins a task; its first group is the name, where `named` finds none. */
   readonly begins: RegExp;
   /** Finds the name in the lines before the one that begins it: decorators. */
@@ -84,9 +91,13 @@ const styles: readonly Style[] = [
   },
   {
     program: 'rake',
+    also: ['rails'],
     files: ['Rakefile', 'rakefile', 'Rakefile.rb'],
+    more: ['lib/tasks/**/*.rake', 'rakelib/**/*.rake', 'tasks/**/*.rake'],
+    groups: /^(\s*)namespace\s*\(?\s*:?["']?([\w:-]+)["']?/,
     begins: /^\s*(?:multi)?task\s*\(?\s*:?["']?([\w:-]+)["']?/,
-    needs: /(?:=>|:)\s*(?:\[|%[wi]\[)?\s*((?::|["'])?[\w:-]+(?:["']?[\s,]+(?::|["'])?[\w:-]+)*)/g,
+    needs:
+      /(?:=>|:)\s*(?:\[|%[wi]\[)?\s*((?::|["'])?[\w:-]+(?:["']?[\s,]+(?::|["'])?[\w:-]+)*)|Rake::Task\[\s*([:"'][\w:-]+)["']?\s*\]\.(?:invoke|execute)/g,
     calls: /(?:^|[\s(])(?:sh|system|ruby)[\s(]/,
     ready: [
       [/RSpec::Core::RakeTask\.new(?:\(\s*:?["']?([\w:]+))?/, 'spec', 'rspec'],
@@ -189,7 +200,7 @@ function trailing(args: readonly string[], after: RegExp): readonly string[] {
 
 /** Tasks that are written in programs: nox, invoke, Rake, Mage, Nuke, Cake, fastlane, aliases of mix and sbt. */
 export const codeTasks: readonly Runner[] = styles.map((style) => ({
-  programs: [style.program],
+  programs: [style.program, ...(style.also ?? [])],
   ...(style.program === 'rake' || style.program === 'mix' || style.program === 'sbt'
     ? { besides: true as const }
     : {}),
@@ -205,12 +216,21 @@ function tasksOf(call: Call, style: Style, look: Look): readonly Task[] | undefi
   const file = fileOf(style, call, look);
   const wanted = style.words(args);
   if (!file) return undefined;
-  const blocks = blocksOf(file, style);
+  const blocks = [file, ...moreFiles(file, style, look)].flatMap((one) => blocksOf(one, style));
   const names = wanted.length > 0 ? wanted : firstOf(file, style, blocks);
   const found = names.flatMap((name) =>
-    has(name, blocks) ? [taskOf(name, blocks, file, style, call, new Set())] : [],
+    has(name, blocks) ? [taskOf(name, blocks, style, call, new Set())] : [],
   );
   return found.length > 0 ? found : undefined;
+}
+
+/** Files of tasks that are read besides the first. */
+const fileLimit = 60;
+
+function moreFiles(file: SourceFile, { more = [] }: Style, look: Look): readonly SourceFile[] {
+  const folder = folderOf(file.path);
+  const paths = more.flatMap((glob) => look.match(inside(folder, glob)));
+  return [...new Set(paths)].slice(0, fileLimit).flatMap((path) => look.file(path) ?? []);
 }
 
 function firstOf(file: SourceFile, { first, program }: Style, blocks: readonly Block[]): readonly string[] {
@@ -231,78 +251,114 @@ function has(name: string, blocks: readonly Block[]): boolean {
   );
 }
 
+const read = new WeakMap<SourceFile, Map<Style, readonly Block[]>>();
+
 function blocksOf(file: SourceFile, style: Style): readonly Block[] {
+  const known = read.get(file) ?? new Map<Style, readonly Block[]>();
+  read.set(file, known);
+  const blocks = known.get(style) ?? blocksIn(file, style);
+  known.set(style, blocks);
+  return blocks;
+}
+
+function blocksIn(file: SourceFile, style: Style): readonly Block[] {
+  const groups = new Groups(style);
   const lines = file.text.split(/\r?\n/).slice(0, 5000);
   const blocks: {
     name: string;
+    file: SourceFile;
     line: number;
     needs: readonly string[];
     lines: { text: string; line: number }[];
+    within: string;
   }[] = [];
   let marks: string[] = [];
   for (const [index, text] of lines.entries()) {
     const line = index + 1;
     if (/^\s*(?:#|\/\/)/.test(text) || text.length > 2000) continue;
+    const within = groups.at(text);
     for (const [pattern, fallback, command] of style.ready ?? []) {
       const ready = pattern.exec(text);
       if (ready)
-        blocks.push({ name: ready[1] ?? fallback, line, needs: [], lines: [{ text: `\0${command}`, line }] });
+        blocks.push({
+          name: within + (ready[1] ?? fallback),
+          file,
+          line,
+          needs: [],
+          lines: [{ text: `\0${command}`, line }],
+          within,
+        });
     }
     const begins = style.begins.exec(text);
     const isTask = begins && (!style.marked || marks.some((mark) => style.marked?.test(mark)));
     if (begins && isTask) {
       const head = [...marks, text].join('\n');
       const written = style.named?.exec(marks.join('\n'))?.[1] ?? begins[1] ?? begins[2] ?? '';
-      const name = written.trim().replace(/:+$/, '');
-      blocks.push({ name, line, needs: needsIn(head, style), lines: [{ text, line }] });
+      const name = within + written.trim().replace(/:+$/, '');
+      blocks.push({ name, file, line, needs: needsIn(head, style), lines: [{ text, line }], within });
     } else blocks.at(-1)?.lines.push({ text, line });
     if (/^@|^\s*(?:python|reuse_venv|name|venv_backend|tags|requires)\b.*[,=]|^\)/.test(text))
       marks.push(text);
     else if (text.trim() !== '') marks = [];
   }
-  return blocks.map((block) => ({
-    ...block,
-    needs: [...block.needs, ...block.lines.slice(1).flatMap(({ text }) => needsIn(text, style))],
-  }));
+  return blocks.map(({ within, ...block }) => {
+    const needs = [...block.needs, ...block.lines.slice(1).flatMap(({ text }) => needsIn(text, style))];
+    // The name of a task in the same group is looked for before that of one outside.
+    return { ...block, needs: within === '' ? needs : needs.flatMap((need) => [within + need, need]) };
+  });
+}
+
+/** The groups that a line stands in, told from its indentation: `tea:cups:`. */
+class Groups {
+  readonly #open: { readonly indent: number; readonly name: string }[] = [];
+
+  constructor(readonly style: Style) {}
+
+  at(text: string): string {
+    const { groups } = this.style;
+    if (!groups) return '';
+    const indent = text.length - text.trimStart().length;
+    while (text.trim() !== '' && (this.#open.at(-1)?.indent ?? -1) >= indent) this.#open.pop();
+    const within = this.#open.map(({ name }) => `${name}:`).join('');
+    const [, , name] = groups.exec(text) ?? [];
+    if (name !== undefined && this.#open.length < 20) this.#open.push({ indent, name });
+    return within;
+  }
 }
 
 function needsIn(text: string, { needs, program }: Style): readonly string[] {
-  if (program === 'rake' && !/^\s*(?:multi)?task\b/.test(text)) return [];
+  if (program === 'rake' && !/^\s*(?:multi)?task\b|Rake::Task\[/.test(text)) return [];
   return [...text.matchAll(needs)].flatMap((match) =>
-    [...(match[1] ?? '').matchAll(/[\w:-]+/g)].map(([name]) => name.replace(/^:/, '')),
+    [...(match[1] ?? match[2] ?? '').matchAll(/[\w:-]+/g)].map(([name]) => name.replace(/^:/, '')),
   );
 }
 
-function taskOf(
-  name: string,
-  blocks: readonly Block[],
-  file: SourceFile,
-  style: Style,
-  call: Call,
-  done: Set<string>,
-): Task {
+function taskOf(name: string, blocks: readonly Block[], style: Style, call: Call, done: Set<string>): Task {
   const by = `${call.shown} ${name}`;
   const found = blocks.filter(
     (block) => same(block.name, name) || same(block.name, name.replace(/\(.*$|-\d[\d.]*$/, '')),
   );
-  const at = found[0] ? file.at(found[0].line) : undefined;
+  const at = found[0]?.file.at(found[0].line);
   if (done.has(name) || done.size > 100) return { name, by, parts: [] };
   done.add(name);
   const parts = found.flatMap((block): Part[] => [
     ...block.needs
       .filter((need) => has(need, blocks))
-      .map((need) => ({ task: taskOf(need, blocks, file, style, call, done) })),
-    ...commandsIn(block, file, style),
+      .map((need) => ({ task: taskOf(need, blocks, style, call, done) })),
+    ...commandsIn(block, style),
   ]);
   return { name, by, parts, ...(at ? { at } : {}) };
 }
 
-function commandsIn({ lines }: Block, file: SourceFile, style: Style): readonly Part[] {
+function commandsIn({ lines, file }: Block, style: Style): readonly Part[] {
   const part = (text: string, line: number): Part => ({
     script: {
       text,
       place: always(file.at(line)),
-      folder: folderOf(file.path).replace(/(?:^|\/)(?:fastlane|build|magefiles|tasks)$/, ''),
+      folder: folderOf(file.path).replace(
+        /(?:^|\/)(?:fastlane|build|magefiles|lib\/tasks(?:\/.*)?|tasks|rakelib)$/,
+        '',
+      ),
       variables: new Map(),
     },
   });

@@ -1,3 +1,4 @@
+import { resolvePath } from './folders.js';
 import { protect } from './opaque.js';
 import type { Script, SimpleCommand } from './script.js';
 
@@ -12,23 +13,44 @@ export function lexicalCommands(script: Script, limit: number): SimpleCommand[] 
   const { text, restore } = protect(withoutBlockComments(script.text.slice(0, 512 * 1024)));
   const found: SimpleCommand[] = [];
   let depth = 0;
+  const folders = new Folders(script.folder);
   for (const [index, line] of text.split('\n').slice(0, lineLimit).entries()) {
     const inBlock = depth > 0;
     depth = Math.max(0, depth + count(line, '{') - count(line, '}'));
     if (line.length > lineLength || isComment(line)) continue;
     for (const words of split(line)) {
       const argv = trimmed(words).map(restore);
-      if (argv.length === 0 || found.length >= limit) continue;
+      if (argv.length === 0 || found.length >= limit || folders.moves(argv)) continue;
       found.push({
         argv,
         at: script.place(index + 1),
-        folder: script.folder,
+        folder: folders.at,
         variables: script.variables,
         ...(inBlock ? { lexical: true } : {}),
       });
     }
   }
   return found;
+}
+
+/** Where a shell of Windows stands, as far as its plain moves tell. */
+class Folders {
+  readonly #left: (string | undefined)[] = [];
+
+  constructor(public at: string | undefined) {}
+
+  /** Whether a command does nothing but move. */
+  moves([program = '', ...args]: readonly string[]): boolean {
+    if (/^(?:popd|Pop-Location)$/i.test(program)) {
+      this.at = this.#left.pop();
+      return true;
+    }
+    if (!/^(?:cd|chdir|pushd|sl|Set-Location|Push-Location)$/i.test(program)) return false;
+    if (/^pu/i.test(program)) this.#left.push(this.at);
+    const to = args.find((arg) => !/^(?:[/-]\w+)$/.test(arg))?.replaceAll('\\', '/');
+    this.at = to === undefined || /^[A-Za-z]:/.test(to) ? undefined : resolvePath(this.at, to);
+    return true;
+  }
 }
 
 /** PowerShell's comment blocks and here-strings, with their line breaks kept. */

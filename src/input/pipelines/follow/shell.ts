@@ -45,8 +45,13 @@ export function commandsOf(script: Script, options: ShellOptions): readonly Simp
 }
 
 function isForeign({ shell, text }: Script): boolean {
-  return /^(?:pwsh|powershell|cmd|batch)/i.test(shell ?? '') || /^\s*@echo off/i.test(text);
+  if (/^(?:pwsh|powershell|cmd|batch)/i.test(shell ?? '') || /^\s*@echo off/i.test(text)) return true;
+  return !/^(?:ba|z|da|k)?sh\b/.test(shell ?? '') && windowsPath.test(text);
 }
+
+/** A program or script that only shells of Windows find: `.\build.ps1`, `call ci\test.bat`. */
+const windowsPath =
+  /^[ \t]{0,40}(?:(?:call|cmd(?:\.exe)? \/c|(?:powershell|pwsh)(?:\.exe)?(?: -\w{1,30}(?: (?:Bypass|Unrestricted))?){0,6})[ \t]{1,9}|&[ \t]{0,9})?["']?(?:\.\\\w|[\w.-]{1,100}\\[\w.\\-]{0,200}\.(?:ps1|bat|cmd|exe)\b)/im;
 
 /** Where the parser lost its way, the lines that it skipped are looked at one by one. */
 function withLexical(found: readonly SimpleCommand[], script: Script, limit: number): SimpleCommand[] {

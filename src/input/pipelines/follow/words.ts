@@ -84,7 +84,7 @@ function textOf(part: WordPart, state: State): string {
     case 'ParameterExpansion':
       return expand(part, state) ?? part.text;
     case 'CommandExpansion':
-      return knownFolder(part.text, state) ?? part.text;
+      return knownFolder(part.text, state) ?? programIn(part.text) ?? part.text;
     default:
       return part.text;
   }
@@ -110,6 +110,13 @@ function lookUp(name: string, state: State): string | undefined {
   if (name === '@' || name === '*') return state.args?.join(' ');
   if (/^[1-9]$/.test(name)) return state.args ? (state.args[Number(name) - 1] ?? '') : undefined;
   return state.vars.get(name);
+}
+
+/** A program that is looked up before it is run: `$(which npm)`, `$(command -v npm)`. */
+function programIn(text: string): string | undefined {
+  const found =
+    /^(?:\$\(|`)\s{0,9}(?:which|command\s{1,9}-v|type\s{1,9}-[pP])\s{1,9}["']?([\w.-]+)["']?\s{0,9}(?:2>\s{0,9}\S{1,20}\s{0,9})?[)`]$/;
+  return found.exec(text)?.[1];
 }
 
 /** The folder of the script, written as scripts write it: `$(cd "$(dirname "$0")/.." && pwd)`. */

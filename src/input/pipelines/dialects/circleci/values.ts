@@ -22,6 +22,8 @@ const variables: Readonly<Record<string, string>> = {
 
 /** How deep parameters may stand for parameters. */
 const depthLimit = 12;
+/** Longer values of parameters stay unknown. */
+const lengthLimit = 100_000;
 
 /** A text with its parameters filled in; what is unknown becomes a variable, so that scripts stay scripts. */
 export function filled(text: string, scope: Scope, depth = 0): string {
@@ -37,10 +39,16 @@ export function filled(text: string, scope: Scope, depth = 0): string {
     .replaceAll('\\<<', '<<');
 }
 
+const known = new WeakMap<Value, string>();
+
+/** Parameters that stand for each other several times over are worked out once, and no longer than a script may be. */
 function textOf(value: Value | string | undefined, depth: number): string | undefined {
   if (value === undefined || typeof value === 'string') return value;
-  if (depth > depthLimit) return undefined;
-  return value.node.text === undefined ? undefined : filled(value.node.text, value.scope, depth + 1);
+  if (depth > depthLimit || value.node.text === undefined) return undefined;
+  const text = known.get(value) ?? filled(value.node.text, value.scope, depth + 1);
+  if (text.length > lengthLimit) return undefined;
+  known.set(value, text);
+  return text;
 }
 
 /** The text of a node with its parameters filled in. */

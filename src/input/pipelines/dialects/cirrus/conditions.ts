@@ -1,36 +1,40 @@
-import type { Filter, Trigger } from '../../pipeline.js';
-import { defaultBranch, type Value } from '../parts/evaluate.js';
+import type { Trigger } from '../../pipeline.js';
+import { defaultBranch, type Some, type Value } from '../parts/evaluate.js';
 import { parseExpression } from '../parts/expression.js';
-import { narrow, type Occasion, type Wording } from '../parts/occasions.js';
+import type { Occasion, Wording } from '../parts/occasions.js';
+import { triggersUnder } from '../parts/triggers-under.js';
 
 const wording: Wording = {
   meaning: (occasion) => ({ name: (name) => named(name, occasion) }),
   refs: /^cirrus_(branch|tag|base_branch)$/,
+  sorts: { branch: /^cirrus_(base_)?branch$/, tag: /^cirrus_tag$/ },
   defaultBranch: /^CIRRUS_DEFAULT_BRANCH$/,
 };
 
 /** A text of which nothing is known but that it is there. */
-const something: Value = { starts: '', other: true };
+const something: Some = { starts: '', like: '.' };
 
 function named(name: string, { start, ref }: Occasion): Value {
   const { kind } = start.trigger;
   const values: Readonly<Record<string, () => Value>> = {
-    // The branch of a request is called `pull/12`.
-    CIRRUS_BRANCH: () =>
-      kind === 'push'
-        ? ref
-        : kind === 'request'
-          ? { starts: 'pull/', other: true }
-          : kind === 'tag'
-            ? ''
-            : defaultBranch,
+    CIRRUS_BRANCH: () => branchOn(kind, ref),
     CIRRUS_TAG: () => (kind === 'tag' ? ref : ''),
     CIRRUS_PR: () => (kind === 'request' ? something : ''),
     CIRRUS_BASE_BRANCH: () => (kind === 'request' ? ref : ''),
-    CIRRUS_CRON: () => (kind === 'schedule' ? { starts: '', like: '.' } : ''),
+    CIRRUS_CRON: () => (kind === 'schedule' ? something : ''),
     CIRRUS_DEFAULT_BRANCH: () => defaultBranch,
+    CIRRUS_PR_DRAFT: () => (kind === 'request' ? undefined : ''),
+    CIRRUS_PR_LABELS: () => (kind === 'request' ? undefined : ''),
   };
   return Object.hasOwn(values, name) ? values[name]?.() : undefined;
+}
+
+/** The branch of a request is called `pull/12`: no pushed branch is. */
+function branchOn(kind: Trigger['kind'], ref: string | Some): Value {
+  const isOfRequests = typeof ref === 'object' && /^\^?pull\b/.test(ref.like ?? '');
+  if (kind === 'push') return isOfRequests ? { starts: '', other: true } : ref;
+  if (kind === 'request') return { starts: 'pull/', other: true };
+  return kind === 'tag' ? '' : defaultBranch;
 }
 
 /** What is left of the triggers under a condition; `undefined`: all of them. */
@@ -39,23 +43,9 @@ export function startsIn(
   triggers: readonly Trigger[],
 ): readonly Trigger[] | undefined {
   if (condition === undefined) return undefined;
-  const plain = condition
-    .slice(0, 10_000)
-    .replace(/!=~/g, '!~')
-    .replace(/=~\s{0,9}'([^'\n]*)'/g, "=~ '$1'");
-  const starts = triggers.map((trigger) => ({ trigger, event: trigger.kind }));
-  const left = narrow(parseExpression(plain), starts, wording)?.map(({ trigger }) => trigger);
-  const paths = changedPaths(condition);
-  return paths
-    ? (left ?? triggers).map((trigger) => (trigger.kind === 'tag' ? trigger : { ...trigger, paths }))
-    : left;
-}
-
-/** The paths that must have changed, where nothing else can make the condition true. */
-function changedPaths(condition: string): Filter | undefined {
-  const call = /^[^|!]{0,1000}\bchangesInclude(?:Only)?\(([^()]{1,1000})\)[^|]{0,1000}$/.exec(
-    condition.slice(0, 3000),
-  )?.[1];
-  const only = [...(call ?? '').matchAll(/['"]([^'"]{1,300})['"]/g)].map(([, path = '']) => path);
-  return only.length > 0 ? { only } : undefined;
+  const plain = condition.slice(0, 10_000).replace(/!=~/g, '!~');
+  return triggersUnder(parseExpression(plain), triggers, wording, {
+    any: ['changesinclude'],
+    nothingElse: ['changesincludeonly'],
+  });
 }

@@ -4,6 +4,7 @@ import type { PathIndex } from '../../../path-index.js';
 import type { SourceFile } from '../../../source-file.js';
 import { parseYaml } from '../../../yaml.js';
 import type { Reading } from '../parts/reading.js';
+import { chartOf, isOfControllers, rendered } from './charts.js';
 
 /** An object that a controller in a cluster acts on. */
 export interface ClusterObject {
@@ -33,26 +34,37 @@ export function mentionsGroup(text: string, ...groups: readonly string[]): boole
   });
 }
 
+/** API groups on which controllers act that deploy what stands in a repository. */
+const ofControllers = ['argoproj.io/', 'fluxcd.io/'];
+
 /**
- * The objects of a file. Templates of a chart are left out: what they make, and whether they make it at all, is said
- * where the chart is installed.
+ * The objects of a file. A chart of nothing but such objects is read with its own values; of any other chart it is said
+ * where it is installed what its templates make, and whether they make it at all.
  */
 export function objectsOf(file: SourceFile, reading: Reading): readonly ClusterObject[] {
-  if (isChartTemplate(file, reading)) return [];
-  const parsed = parseYaml(file);
-  if (!('reason' in parsed)) return parsed.documents.flatMap(spreadOut);
-  const rendered = kubernetesObjects(file).map(({ node }) => node);
-  if (!rendered.some((node) => node.get('spec'))) reading.fault(parsed);
-  return rendered.flatMap(spreadOut);
+  if (isOpenTemplate(file, reading)) return [];
+  const chart = chartOf(file, reading);
+  const files = chart === undefined ? [file] : rendered(file, chart, reading);
+  return files.flatMap((one) => plainObjects(one, file, reading));
 }
 
-function isChartTemplate(file: SourceFile, reading: Reading): boolean {
-  const parts = file.path.split('/');
-  return parts.some(
-    (part, depth) =>
-      (part === 'templates' || part === 'crds') &&
-      reading.exists([...parts.slice(0, depth), 'Chart.yaml'].join('/')),
-  );
+/** Whether a file is a template of which only an installation of its chart tells what it makes. */
+export function isOpenTemplate(file: SourceFile, reading: Reading): boolean {
+  const chart = chartOf(file, reading);
+  if (chart === undefined) return false;
+  return !isOfControllers(chart, isOfAny, reading) || rendered(file, chart, reading).length === 0;
+}
+
+function isOfAny(text: string): boolean {
+  return mentionsGroup(text, ...ofControllers);
+}
+
+function plainObjects(file: SourceFile, written: SourceFile, reading: Reading): readonly ClusterObject[] {
+  const parsed = parseYaml(file);
+  if (!('reason' in parsed)) return parsed.documents.flatMap(spreadOut);
+  const outlined = kubernetesObjects(written).map(({ node }) => node);
+  if (!outlined.some((node) => node.get('spec'))) reading.fault(parsed);
+  return outlined.flatMap(spreadOut);
 }
 
 /** A list of objects as its objects. What has no specification says nothing. */

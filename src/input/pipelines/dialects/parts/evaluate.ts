@@ -119,6 +119,7 @@ export function same(a: Value, b: Value): Truth {
 
 function isText({ starts, like, other }: Some, text: string): Truth {
   if (other || !text.toLowerCase().startsWith(starts.toLowerCase())) return false;
+  if (like === defaultBranch.like && text === '') return false;
   if (like === undefined || like === defaultBranch.like) return undefined;
   return satisfies(text, like) === false ? false : undefined;
 }
@@ -157,9 +158,12 @@ export function matches(value: Value, pattern: string): Truth {
   if (value === undefined) return undefined;
   if (value === null) return false;
   if (typeof value === 'string') return satisfies(value, pattern);
-  if (value.like === pattern) return true;
+  if (value.like === pattern || everything.test(pattern)) return true;
   return value.other ? (satisfies(`${value.starts}#other`, pattern) ?? false) : undefined;
 }
+
+/** What matches any text; a value that is there is never empty. */
+const everything = /^\^?\.[*+]\$?$/;
 
 /** Runs a pattern of somebody else's only where it is short, simple and cannot run away. */
 function satisfies(text: string, pattern: string): Truth {

@@ -25,6 +25,8 @@ export interface Wording {
   meaning(occasion: Occasion): Meaning;
   /** Names that stand for a branch, tag or target branch, in lower case: what they are compared with are names of such. */
   readonly refs: RegExp;
+  /** Those of the names that only stand for branches, and those that only stand for tags. */
+  readonly sorts?: Readonly<Record<'branch' | 'tag', RegExp>>;
   /** Starts of texts in conditions that say what a ref is: `refs/heads/`. */
   readonly refStarts?: Readonly<Record<'branch' | 'tag', string>>;
   /** Functions, in lower case, that tell how a text starts, how it ends or what is in it. */
@@ -178,9 +180,10 @@ export function mentions(expression: Expression, wording: Wording): readonly Men
   const found: Mention[] = [];
   const visit = (part: Expression, around: Around): void => {
     if (part.is === 'text') {
-      if (around.isRef) found.push(mentionOf(part.text, around.within, wording));
+      if (around.isRef) found.push(mentionOf(part.text, around, wording));
     } else if (part.is === 'regex') {
-      if (around.isRef) found.push({ ref: { starts: '', like: part.source }, pattern: `/${part.source}/` });
+      if (around.isRef)
+        found.push({ ref: { starts: '', like: part.source }, pattern: `/${part.source}/`, of: around.of });
     } else if (part.is === 'name') {
       if (wording.defaultBranch?.test(part.name))
         found.push({ ref: defaultBranch, pattern: '$default-branch', of: 'branch' });
@@ -188,11 +191,12 @@ export function mentions(expression: Expression, wording: Wording): readonly Men
       const parts = partsOf(part);
       const isRef = parts.some((one) => one.is === 'name' && wording.refs.test(one.name.toLowerCase()));
       const within = part.is === 'call' ? wording.partial?.[part.name.toLowerCase()] : undefined;
+      const of = sortOf(parts, wording) ?? around.of;
       for (const child of parts)
-        visit(child, { isRef: isRef || (around.isRef && part.is !== 'and' && part.is !== 'or'), within });
+        visit(child, { isRef: isRef || (around.isRef && part.is !== 'and' && part.is !== 'or'), within, of });
     }
   };
-  visit(expression, { isRef: false, within: undefined });
+  visit(expression, { isRef: false, within: undefined, of: undefined });
   const distinct = new Map(found.map((mention) => [mention.pattern, mention]));
   distinct.delete('');
   return [...distinct.values()].slice(0, 50);
@@ -202,16 +206,28 @@ interface Around {
   /** Compared with a branch, tag or target branch. */
   readonly isRef: boolean;
   readonly within: Part | undefined;
+  /** Compared with nothing but branches, or with nothing but tags. */
+  readonly of: 'branch' | 'tag' | undefined;
 }
 
-function mentionOf(text: string, within: Part | undefined, { refStarts }: Wording): Mention {
-  const said = (['branch', 'tag'] as const).find((sort) => refStarts && text.startsWith(refStarts[sort]));
-  const name = said && refStarts ? text.slice(refStarts[said].length) : text;
+function sortOf(parts: readonly Expression[], { sorts }: Wording): 'branch' | 'tag' | undefined {
+  const names = parts.flatMap((one) => (one.is === 'name' ? [one.name.toLowerCase()] : []));
+  return (['branch', 'tag'] as const).find((sort) => names.some((name) => sorts?.[sort].test(name)));
+}
+
+function mentionOf(text: string, { within, of }: Around, { refStarts }: Wording): Mention {
+  const full = (['branch', 'tag'] as const).find((sort) => refStarts && text.startsWith(refStarts[sort]));
+  const name = full && refStarts ? text.slice(refStarts[full].length) : text;
+  const said = full ?? of;
   if (name === '' || name.includes('{0}')) return { ref: '', pattern: '' };
   if (within === 'start')
     return { ref: { starts: name }, pattern: name.endsWith('/') ? `${name}**` : `${name}*`, of: said };
   if (within)
-    return { ref: { starts: '', like: name }, pattern: within === 'end' ? `*${name}` : `*${name}*` };
+    return {
+      ref: { starts: '', like: name },
+      pattern: within === 'end' ? `*${name}` : `*${name}*`,
+      of: said,
+    };
   return { ref: name, pattern: name, of: said ?? (looksLikeTag.test(name) ? undefined : 'branch') };
 }
 

@@ -11,6 +11,7 @@ const limits = { jobs: 2_000, steps: 20_000, script: 16_000_000 } as const;
 /** One reading of one configuration: where to look, what went wrong, and how much more it may make. */
 export class Reading {
   readonly #problems = new Map<string, Problem>();
+  readonly #exists = new Map<string, boolean>();
   readonly #left: Record<keyof typeof limits, number> = { ...limits };
 
   constructor(
@@ -48,6 +49,12 @@ export class Reading {
   }
 
   exists(path: string): boolean {
+    const known = this.#exists.get(path) ?? this.#isThere(path);
+    this.#exists.set(path, known);
+    return known;
+  }
+
+  #isThere(path: string): boolean {
     return !/[*?[\]{}()!+@]/.test(path)
       ? this.look.match(path).length > 0
       : this.look.match(path.replace(/[[\]{}()!+@]/g, '?')).includes(path);

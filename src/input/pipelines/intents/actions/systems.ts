@@ -444,6 +444,13 @@ export const systems: readonly ActionRow[] = [
     target: 'namespace',
     example: { action: 'install' },
   },
+  {
+    uses: 'codefresh/helm',
+    intent: 'publish',
+    when: { action: /^push/ },
+    target: 'chart_name',
+    example: { action: 'push' },
+  },
   { uses: 'codefresh/pending-approval', intent: 'gate' },
   { uses: 'codefresh/slack-notifier', intent: 'notify' },
 

@@ -71,6 +71,11 @@ export const javascript: readonly CommandRow[] = [
   { run: 'vitest bench', intent: 'test-performance', example: 'vitest bench --run' },
   { run: 'mocha|_mocha|electron-mocha', intent: 'test-unit', example: 'mocha --recursive test' },
   { run: 'ava|tap|tape|uvu|jasmine|lab|qunit|c8-mocha|poku', intent: 'test-unit', example: 'ava --verbose' },
+  {
+    run: 'jasmine-browser-runner runSpecs',
+    intent: 'test-unit',
+    example: 'jasmine-browser-runner runSpecs --config=spec/support/jasmine-browser.json',
+  },
   { run: 'node', intent: 'test-unit', with: /^(?:\S+ )?--test\b/, example: 'node --test test/' },
   { run: 'karma start', intent: 'test-unit', example: 'karma start --single-run' },
   { run: 'web-test-runner|wtr', intent: 'test-unit', example: 'wtr --coverage' },
