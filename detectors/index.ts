@@ -33,10 +33,10 @@ import d29 from './history/changes.js';
 import d30 from './history/people.js';
 import d31 from './history/releases.js';
 import d32 from './infrastructure/ansible.js';
-import d33 from './infrastructure/charts.js';
-import d34 from './infrastructure/cloud.js';
-import d35 from './infrastructure/clusters.js';
-import d36 from './infrastructure/gitops.js';
+import d33 from './infrastructure/apply-order.js';
+import d34 from './infrastructure/charts.js';
+import d35 from './infrastructure/cloud.js';
+import d36 from './infrastructure/clusters.js';
 import d37 from './infrastructure/installed-charts.js';
 import d38 from './infrastructure/kubernetes.js';
 import d39 from './infrastructure/progressive.js';
@@ -122,10 +122,10 @@ export const detectors: readonly NamedDetector[] = [
   { id: 'history/people', ...d30 },
   { id: 'history/releases', ...d31 },
   { id: 'infrastructure/ansible', ...d32 },
-  { id: 'infrastructure/charts', ...d33 },
-  { id: 'infrastructure/cloud', ...d34 },
-  { id: 'infrastructure/clusters', ...d35 },
-  { id: 'infrastructure/gitops', ...d36 },
+  { id: 'infrastructure/apply-order', ...d33 },
+  { id: 'infrastructure/charts', ...d34 },
+  { id: 'infrastructure/cloud', ...d35 },
+  { id: 'infrastructure/clusters', ...d36 },
   { id: 'infrastructure/installed-charts', ...d37 },
   { id: 'infrastructure/kubernetes', ...d38 },
   { id: 'infrastructure/progressive', ...d39 },

@@ -2,7 +2,7 @@ import type { Area, Signal } from '../../src/detector.js';
 import { defineDetector } from '../../src/detector.js';
 import type { Delegation, Pipeline, Trigger } from '../../src/input/pipelines/pipeline.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
-import { triggersOf } from './_graph.js';
+import { startersOf } from './_graph.js';
 
 interface Row {
   /** What the name of the thing that is called says it does. */
@@ -140,7 +140,7 @@ export default defineDetector({
 });
 
 function called(pipeline: Pipeline): readonly Delegation[] {
-  const working = pipeline.jobs.filter((job) => !isAside(triggersOf(pipeline, job)));
+  const working = pipeline.jobs.filter((job) => !isAside(startersOf({ pipeline, job })));
   const own = isAside(pipeline.triggers) ? [] : pipeline.delegations;
   return [...own, ...working.flatMap((job) => job.delegations)].filter(({ kind }) => !ofTools.includes(kind));
 }

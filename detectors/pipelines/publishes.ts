@@ -63,7 +63,7 @@ const publicRegistry = /\b(?:docker\.io|ghcr\.io|quay\.io|public\.ecr\.aws|regis
 
 function isOwnRegistry({ work, step }: Doing): boolean {
   if (work.intent !== 'publish-image') return false;
-  const tags = (step.with?.['tags'] ?? '').split(/[\n,]/).filter((tag) => /[\w]/.test(tag));
+  const tags = (step.with?.tags ?? '').split(/[\n,]/).filter((tag) => /[\w]/.test(tag));
   if (tags.length > 0) return tags.every((tag) => ownRegistry.test(tag));
   const script = step.script ?? '';
   return ownRegistry.test(script) && !publicRegistry.test(script);

@@ -92,7 +92,7 @@ function goneMarkdown(seen: Seen): string {
 function passedMarkdown(checks: readonly Check[]): readonly string[] {
   const passed = checks.filter(({ outcome }) => outcome === 'passed');
   return folded(
-    plural(passed.length, 'check') + ' passed',
+    `${plural(passed.length, 'check')} passed`,
     passed.length === 0
       ? []
       : [passed.map(({ model, text }) => `- ${code(model)} ${prose(sentence(text))}`).join('\n')],

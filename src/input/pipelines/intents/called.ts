@@ -47,6 +47,6 @@ export function workOfCalled(
 }
 
 function pushes(inputs: Readonly<Record<string, string>>, words: readonly string[]): boolean {
-  const said = inputs['push'] ?? inputs['publish'];
+  const said = inputs.push ?? inputs.publish;
   return said === undefined ? words.some((word) => /^(push|publish)$/.test(word)) : !/^false$/i.test(said);
 }
