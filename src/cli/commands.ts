@@ -35,6 +35,8 @@ const judging: readonly OptionName[] = [
   'deliverable',
   'database',
   'config',
+  'detector',
+  'trust-config',
   'github',
   'api-url',
 ];
@@ -95,7 +97,7 @@ export const commands: readonly Command[] = [
     name: 'init',
     about: 'write a commented cdlevel.yml that asks for the levels that are reached now',
     positionals: [path],
-    options: ['model', 'as-of', 'output'],
+    options: ['model', 'detector', 'as-of', 'output'],
     examples: ['cdlevel init', 'cdlevel init --model bekk'],
     load: () => import('./commands/init.js'),
   },

@@ -1,21 +1,35 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { detectors } from '../../detectors/index.js';
 import { type Configured, configured, type Given } from '../configured.js';
+import type { NamedDetector } from '../detector.js';
 import { UserError } from '../errors.js';
 import type { LoadedModel } from '../model/load.js';
 import { type Held, holding, type Scan, type ScanRequest, type Shared, scanHeld } from '../scan.js';
 import type { HostingFacts } from '../snapshot/hosting.js';
 import { readAsOf } from './as-of.js';
+import { detectorsAs, type Untrusted } from './detectors.js';
 import { hostingAs } from './hosting.js';
 import type { Io } from './io.js';
 import { modelsNamed } from './models.js';
 import type { Values } from './options.js';
 import { toolVersion } from './version.js';
 
+/** What a scan judges by, and looks with. */
+interface By extends Configured {
+  readonly detectors: readonly NamedDetector[];
+}
+
 /** A scan, and what it was judged by. */
-export interface Scanned extends Scan, Configured {
+export interface Scanned extends Scan, By {
   readonly hosting: HostingFacts | undefined;
+}
+
+export interface ScanningOptions {
+  /** Models to judge by, instead of those that the options or the configuration name. */
+  readonly models?: readonly LoadedModel[];
+  readonly shared?: Shared;
+  /** By default the scan goes on without. */
+  readonly untrusted?: Untrusted;
 }
 
 /** Scans as the options of a call and the configuration of the repository say. */
@@ -23,14 +37,17 @@ export async function scanAs(
   path: string | undefined,
   values: Values,
   io: Io,
-  models?: readonly LoadedModel[],
-  shared?: Shared,
+  { models, shared, untrusted = 'told' }: ScanningOptions = {},
 ): Promise<Scanned> {
   const began = io.clock();
   const held = { ...heldAs(path, values, io), ...(shared ? { shared } : {}) };
   const given = await givenBy(values, io, models);
   return holding(held, async (snapshot) => {
-    const by = await configured(snapshot, given);
+    const judging = await configured(snapshot, given);
+    const by = {
+      ...judging,
+      detectors: await detectorsAs(held.path, judging.config, { values, io, untrusted }),
+    };
     const hosting = await hostingAs(held, snapshot, values, io);
     const request = { ...requestOf(held, by, values, io), ...(hosting ? { hosting } : {}) };
     return { ...by, hosting, ...(await scanHeld(snapshot, request, began)) };
@@ -67,7 +84,7 @@ function configFile(name: string, io: Io): { readonly path: string; readonly tex
 /** The request of a scan as a call words it. */
 export function requestOf(
   held: Held,
-  { config, models }: Configured,
+  { config, models, detectors }: By,
   { deliverable, database }: Values,
   io: Io,
 ): ScanRequest {

@@ -17,7 +17,7 @@ export async function run({ positionals, values }: Call, io: Io): Promise<number
   const [modelName = '', place = '', path] = positionals;
   const loaded = await modelNamed(modelName, io);
   const found = located(loaded.model, place);
-  const scanned = await scanAs(path, values, io, [loaded]);
+  const scanned = await scanAs(path, values, io, { models: [loaded] });
   const screen = values.output === undefined ? screenOf(io) : paper(io);
   await deliver(render(scanned, found, screen), values.output, io);
   return 0;

@@ -38,7 +38,7 @@ async function recordOf(
   io: Io,
   shared: Shared,
 ): Promise<GateRecord> {
-  const scanned = await scanAs(path, values, io, undefined, shared);
+  const scanned = await scanAs(path, values, io, { shared, untrusted: 'refused' });
   const models = scanned.models.map(({ model }) => model);
   const policy = policyOf(scanned.config, values, models);
   const { assessment, survey } = scanned;
