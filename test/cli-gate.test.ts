@@ -177,6 +177,27 @@ describe('cdlevel gate: nothing is lost', () => {
     expect(gate.loosened.join()).toContain('baseline instead of intermediate');
   });
 
+  it('compares a configuration that is given with what stands in its place at the base', async () => {
+    const asks = (level: string) =>
+      `version: 1\nmodels: [bekk]\nminimum:\n  bekk:\n    technology: ${level}\n`;
+    const loosenedBy = async (change: (shop: string) => void, given: string) => {
+      const shop = proposal(change, asks('intermediate'));
+      const { gate } = await gateOf(shop, '--no-regress', 'main', '--config', join(shop, given));
+      return gate.loosened.join();
+    };
+    const lower = (name: string) => (shop: string) => writeFileSync(join(shop, name), asks('baseline'));
+    expect(await loosenedBy(lower('cdlevel.yml'), 'cdlevel.yml')).toContain(
+      'baseline instead of intermediate',
+    );
+    // One that is new is held against what counted before.
+    expect(await loosenedBy(lower('gate.yml'), 'gate.yml')).toContain('baseline instead of intermediate');
+    const outside = join(temporaryFolder(), 'ours.yml');
+    writeFileSync(outside, asks('baseline'));
+    const shop = proposal(() => {}, asks('intermediate'));
+    const { gate } = await gateOf(shop, '--no-regress', 'main', '--config', outside);
+    expect(gate.loosened).toEqual([]);
+  });
+
   it('compares with a saved report, and refuses that of another repository', async () => {
     const shop = proposal((folder) => rmSync(join(folder, '.github/workflows/ci.yml')));
     const saved = join(temporaryFolder(), 'base.json');

@@ -61,7 +61,7 @@ export const commands: readonly Command[] = [
     name: 'explain',
     about: 'show how a verdict came about: the rule clause by clause, the evidence, what is missing',
     positionals: [
-      { name: 'MODEL', about: 'bekk, humble-farley or a YAML file' },
+      { name: 'MODEL', about: 'bekk, humble-farley, the id of a configured model, or a YAML file' },
       { name: 'CATEGORY[.PRACTICE]', about: 'a category, or one practice of it' },
       path,
     ],

@@ -25,8 +25,8 @@ export interface Scanned extends Scan, By {
 }
 
 export interface ScanningOptions {
-  /** Models to judge by, instead of those that the options or the configuration name. */
-  readonly models?: readonly LoadedModel[];
+  /** Chooses the one to judge by among the models that the options or the configuration name, or another. */
+  choose?(models: readonly LoadedModel[]): Promise<LoadedModel>;
   readonly shared?: Shared;
   /** By default the scan goes on without. */
   readonly untrusted?: Untrusted;
@@ -37,15 +37,16 @@ export async function scanAs(
   path: string | undefined,
   values: Values,
   io: Io,
-  { models, shared, untrusted = 'told' }: ScanningOptions = {},
+  { choose, shared, untrusted = 'told' }: ScanningOptions = {},
 ): Promise<Scanned> {
   const began = io.clock();
   const held = { ...heldAs(path, values, io), ...(shared ? { shared } : {}) };
-  const given = await givenBy(values, io, models);
+  const given = await givenBy(values, io);
   return holding(held, async (snapshot) => {
     const judging = await configured(snapshot, given);
     const by = {
       ...judging,
+      ...(choose ? { models: [await choose(judging.models)] } : {}),
       detectors: await detectorsAs(held.path, judging.config, { values, io, untrusted }),
     };
     const hosting = await hostingAs(held, snapshot, values, io);
@@ -65,8 +66,8 @@ export function heldAs(path: string | undefined, { ref, 'as-of': asOf }: Values,
 }
 
 /** What the options of a call give instead of the repository's own configuration. */
-export async function givenBy(values: Values, io: Io, models?: readonly LoadedModel[]): Promise<Given> {
-  const named = models ?? (values.model ? await modelsNamed(values.model, io) : undefined);
+async function givenBy(values: Values, io: Io): Promise<Given> {
+  const named = values.model ? await modelsNamed(values.model, io) : undefined;
   const config = values.config === undefined ? undefined : configFile(values.config, io);
   return { ...(named ? { models: named } : {}), ...(config ? { config } : {}) };
 }

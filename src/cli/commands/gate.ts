@@ -9,7 +9,7 @@ import { type Gate, gate, type Policy } from '../../gate/gate.js';
 import { loosenedBetween } from '../../gate/loosened.js';
 import { savedBaseline } from '../../gate/saved.js';
 import type { Model } from '../../model/schema.js';
-import { type GateRecord, gateFormats } from '../../report/gate/formats.js';
+import { type GateRecord, gateFormats, type Placed } from '../../report/gate/formats.js';
 import { type Held, holding, type Shared, scanHeld, sharing } from '../../scan.js';
 import type { Snapshot } from '../../snapshot/snapshot.js';
 import { chosen } from '../chosen.js';
@@ -19,7 +19,9 @@ import { type Io, paper, screenOf } from '../io.js';
 import { addJobSummary } from '../job-summary.js';
 import type { Values } from '../options.js';
 import { deliver } from '../output.js';
-import { givenBy, heldAs, requestOf, type Scanned, scanAs } from '../scanning.js';
+import { pathInside } from '../path-inside.js';
+import { heldAs, requestOf, type Scanned, scanAs } from '../scanning.js';
+import { placedIn } from '../workspace.js';
 
 /** Exit codes by outcome. */
 const codes: Readonly<Record<Gate['outcome'], number>> = { passed: 0, failed: 1, 'cannot-tell': 3 };
@@ -28,7 +30,8 @@ const codes: Readonly<Record<Gate['outcome'], number>> = { passed: 0, failed: 1,
 export async function run({ positionals: [path], values }: Call, io: Io): Promise<number> {
   const forms = formsOf(values, gateFormats);
   const record = await sharing(0, (shared) => recordOf(path, values, io, shared));
-  for (const form of forms) await deliverForm(record, form, io);
+  const placed = await placedIn(path, io);
+  for (const form of forms) await deliverForm(record, form, placed, io);
   return record.reportOnly ? 0 : codes[record.gate.outcome];
 }
 
@@ -57,9 +60,14 @@ async function recordOf(
   };
 }
 
-async function deliverForm(record: GateRecord, { format, file }: Form, io: Io): Promise<void> {
+async function deliverForm(
+  record: GateRecord,
+  { format, file }: Form,
+  placed: Placed,
+  io: Io,
+): Promise<void> {
   const render = await gateFormats[chosen(gateFormats, format)].load();
-  await deliver(render(record, { screen: file === undefined ? screenOf(io) : paper(io) }), file, io);
+  await deliver(render(record, { screen: file === undefined ? screenOf(io) : paper(io), placed }), file, io);
   if (format === 'github') await addJobSummary(record, io);
 }
 
@@ -124,7 +132,7 @@ async function baseOf(
     return { baseline: savedBaseline(name, readFileSync(file, 'utf8')), loosened: [] };
   const { repository } = scanned.assessment;
   const held: Held = { ...heldAs(path, values, io), ref: name, asOf: new Date(repository.asOf), shared };
-  const { config } = await givenBy({ ...values, model: [] }, io, []);
+  const configAt = await pathInside(held.path, values.config, io);
   return atRef(held, repository.shallow, async (snapshot) => {
     // The base is judged as today: a change of the configuration is reported, not mixed in.
     const { hosting } = scanned;
@@ -132,15 +140,21 @@ async function baseOf(
       ...requestOf(held, scanned, values, io),
       ...(hosting ? { hosting } : {}),
     });
-    const loosened = config ? [] : await loosenedSince(snapshot, scanned);
+    // A configuration that stands outside is out of the reach of any change here.
+    const within = values.config === undefined || configAt !== undefined;
+    const loosened = within ? await loosenedSince(snapshot, scanned, configAt) : [];
     return { baseline: baselineOf(name, assessment, survey.evidence), loosened };
   });
 }
 
 /** What the configuration at the base asked for more. One that is broken there is no reason to stop its repair. */
-async function loosenedSince(snapshot: Snapshot, scanned: Scanned): Promise<readonly string[]> {
+async function loosenedSince(
+  snapshot: Snapshot,
+  scanned: Scanned,
+  configAt: string | undefined,
+): Promise<readonly string[]> {
   try {
-    return loosenedBetween(await configured(snapshot), scanned);
+    return loosenedBetween(await configured(snapshot, configAt === undefined ? {} : { configAt }), scanned);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return [`the configuration at the base cannot be read, so it is not compared: ${error.what}`];
