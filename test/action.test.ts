@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
+import { examples } from './kit/examples.js';
 import { root } from './kit/paths.js';
 import { commitAll, git, personaRepository, temporaryFolder } from './kit/repositories.js';
 
@@ -99,6 +100,8 @@ describe.skipIf(!existsSync(join(root, 'dist/src/bin.js')))('the action', () => 
     // Names that a shell or the service would act on if they were not data.
     mkdirSync(join(shop, '$(touch owned)'));
     writeFileSync(join(shop, '$(touch owned)', '::error::x.md'), '::set-output name=passed::true\n');
+    mkdirSync(join(shop, 'config/flags'), { recursive: true });
+    writeFileSync(join(shop, 'config/flags/green.tea'), 'on\n');
     commitAll(shop, 'Propose', '2025-06-03T12:00:00Z');
 
     const asked: string[] = [];
@@ -111,10 +114,13 @@ describe.skipIf(!existsSync(join(root, 'dist/src/bin.js')))('the action', () => 
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     try {
       const { port } = server.address() as AddressInfo;
+      const detector = join(temporaryFolder(), 'tea-flags.mjs');
+      writeFileSync(detector, examples()['tea-flags.mjs'] ?? '');
       const inputs = {
         package: packed(),
         models: 'bekk',
         'no-regress': 'main',
+        detectors: `${detector}\n`,
         comment: 'true',
         token: 'secret-tea',
       };

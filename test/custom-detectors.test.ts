@@ -11,6 +11,7 @@ import { files } from '../src/input/files.js';
 import { Reader } from '../src/input/reader.js';
 import { memorySnapshot } from '../src/snapshot/memory.js';
 import { cdlevel } from './kit/cli.js';
+import { examples } from './kit/examples.js';
 import { root } from './kit/paths.js';
 import { commitAll, git, personaRepository, temporaryFolder } from './kit/repositories.js';
 
@@ -261,19 +262,11 @@ describe('the built command', () => {
   const bin = join(root, 'dist/src/bin.js');
   const run = (cwd: string, ...argv: readonly string[]) =>
     spawnSync(process.execPath, [bin, ...argv], { cwd, encoding: 'utf8' });
-  const importing = `import { defineDetector, files } from 'cdlevel';
-    export default defineDetector({
-      about: 'kettles',
-      reads: { readmes: files('**/README.md', { in: ['documentation', 'product'] }) },
-      emits: ['toggles.used'],
-      *detect({ readmes }) {
-        for (const file of readmes) yield { signal: 'toggles.used', at: file.at(1), note: 'a kettle' };
-      },
-    });`;
+  const importing = examples()['tea-flags.mjs'] ?? '';
 
   it.runIf(existsSync(bin))('serves cdlevel to a detector, wherever that stands', { timeout: 60_000 }, () => {
     const shop = personaRepository('corner-shop');
-    write(shop, { 'README.md': '# Tea\n' });
+    write(shop, { 'config/flags/green.tea': 'on\n' });
     const cwd = write(temporaryFolder(), {
       'tea.mjs': importing,
       'node_modules/@tea/kettles/package.json':
@@ -283,7 +276,7 @@ describe('the built command', () => {
     for (const name of ['tea.mjs', './tea.mjs', join(cwd, 'tea.mjs'), '@tea/kettles']) {
       const { stdout, stderr } = run(cwd, 'scan', shop, '--detector', name, '--format', 'json');
       expect(stderr).toBe('');
-      expect(stdout, name).toContain('a kettle');
+      expect(stdout, name).toContain('a flag of the kettle');
     }
     const { status, stderr } = run(cwd, 'scan', shop, '--detector', '@tea/cups');
     expect(status).toBe(2);
