@@ -134,6 +134,8 @@ describe.skipIf(!existsSync(join(root, 'dist/src/bin.js')))('the action', () => 
       expect(JSON.parse(run.outputs.levels ?? '')).toMatchObject({ bekk: { technology: 'intermediate' } });
       expect(readFileSync(run.outputs.report ?? '', 'utf8')).toContain('.github/workflows/ci.yml');
       expect(readFileSync(run.file('summary'), 'utf8')).not.toBe('');
+      const [, home = ''] = /^CDLEVEL_HOME=(.*)$/m.exec(readFileSync(run.file('env'), 'utf8')) ?? [];
+      expect(readFileSync(join(home, 'report.json'), 'utf8')).toContain('a flag of the kettle');
       expect(existsSync(join(shop, 'owned'))).toBe(false);
       expect(await run.step('Comment')).toMatchObject({ code: 0 });
       expect(asked.map((each) => each.replace(/\?.*? /, ' '))).toEqual([
