@@ -147,12 +147,30 @@ describe.skipIf(!existsSync(join(root, 'dist/src/bin.js')))('the action', () => 
     }
   });
 
-  it('says why no comment is written, and fails nothing for it', async () => {
-    const run = new Run(temporaryFolder(), { comment: 'true' });
-    const { code, out } = await run.step('Comment');
-    expect({ code, out }).toMatchObject({ code: 0 });
-    expect(out).toContain('No comment is written: no token is given');
-  });
+  it.each<[string, Readonly<Record<string, string>>, Readonly<Record<string, string>>, string?]>([
+    ['no token is given', {}, {}],
+    ['the GITHUB_ variables are not set', { token: 'x' }, { GITHUB_API_URL: '' }],
+    ['the GITHUB_ variables are not set', { token: 'x' }, { GITHUB_REPOSITORY: '' }],
+    ['the event cannot be read', { token: 'x' }, { GITHUB_EVENT_PATH: '/no/such/file' }],
+    ['the event cannot be read', { token: 'x' }, {}, '{'],
+    ['this run is of no pull request', { token: 'x' }, {}, 'null'],
+    ['this run is of no pull request', { token: 'x' }, {}, '{ "pull_request": { "number": "7/../8" } }'],
+  ])(
+    'says that no comment is written because %s, and fails nothing for it',
+    async (why, given, more, event) => {
+      const run = new Run(
+        temporaryFolder(),
+        { comment: 'true', ...given },
+        { GITHUB_API_URL: 'http://127.0.0.1:9', ...more },
+      );
+      if (event !== undefined) writeFileSync(run.file('event.json'), event);
+      const { code, out } = await run.step('Comment');
+      expect({ code, out }).toEqual({
+        code: 0,
+        out: `::warning title=cdlevel comment::No comment is written: ${why}\n`,
+      });
+    },
+  );
 
   it('lets no expression into a script', () => {
     for (const { run } of action.runs.steps) expect(run).not.toContain('${{');

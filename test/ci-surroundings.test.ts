@@ -1,7 +1,8 @@
-import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { placedIn } from '../src/cli/workspace.js';
+import { gateFormats } from '../src/report/gate/formats.js';
 import { gateAnnotations } from '../src/report/gate/github.js';
 import { gateSarif } from '../src/report/gate/sarif.js';
 import { cdlevel } from './kit/cli.js';
@@ -94,4 +95,46 @@ describe('a form that names files', () => {
     expect(text).toContain('Seen: ');
     expect(gateSarif(gateRecord(), 'elsewhere')).toContain('"e2e/cart%20%26%20checkout.spec.ts"');
   });
+});
+
+describe('the summary of the job', () => {
+  const shop = personaRepository('corner-shop');
+  const gate = (env: Readonly<Record<string, string>>) =>
+    cdlevel(['gate', shop, '--min', 'bekk/technology=baseline', '--format', 'github'], {
+      env: { LANG: 'C.UTF-8', ...env },
+    });
+
+  it('is added to what other steps wrote', async () => {
+    const file = join(temporaryFolder(), 'summary.md');
+    writeFileSync(file, 'Before.\n');
+    expect(await gate({ GITHUB_STEP_SUMMARY: file })).toMatchObject({ code: 0, err: '' });
+    expect(readFileSync(file, 'utf8')).toMatch(/^Before\.\n<!-- cdlevel gate -->\n/);
+  });
+
+  it.each<[Readonly<Record<string, string>>, string]>([
+    [{}, 'GITHUB_STEP_SUMMARY is not set'],
+    [{ GITHUB_STEP_SUMMARY: '' }, 'GITHUB_STEP_SUMMARY is not set'],
+    [{ GITHUB_STEP_SUMMARY: '/no/such/folder/summary.md' }, 'cannot be written'],
+    [{ GITHUB_STEP_SUMMARY: '/' }, 'cannot be written'],
+    [{ GITHUB_STEP_SUMMARY: 'a\0::error::b' }, 'cannot be written'],
+  ])('is left out with a word where it has no place: %j', async (env, message) => {
+    const { code, out, err } = await gate(env);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^::notice title=cdlevel gate::/);
+    expect(err.replace(/\s+/g, ' ')).toContain(message);
+    expect(err).not.toContain('::error');
+  });
+});
+
+it.each(Object.keys(gateFormats))('a report in a missing folder is a mistake, as %s', async (format) => {
+  const missing = join(temporaryFolder(), 'missing');
+  for (const to of [
+    ['--format', `${format}=${join(missing, 'x')}`],
+    ['--format', format, '--output', join(missing, 'x')],
+  ]) {
+    const { code, out, err } = await cdlevel(['gate', personaRepository('tea-timer'), ...to]);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain('the folder does not exist');
+  }
+  expect(existsSync(missing)).toBe(false);
 });
