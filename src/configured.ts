@@ -16,6 +16,8 @@ export interface Configured {
 export interface Given {
   /** A configuration that is given instead of the repository's own. */
   readonly config?: { readonly path: string; readonly text: string };
+  /** Path in the repository of a configuration that goes before the usual ones, where it is there. */
+  readonly configAt?: string;
   /** Models that are given instead of the configured ones. */
   readonly models?: readonly LoadedModel[];
 }
@@ -48,7 +50,7 @@ export async function configured(snapshot: Snapshot, given: Given = {}): Promise
 
 async function configOf(snapshot: Snapshot, given: Given): Promise<Config | undefined> {
   if (given.config) return read(given.config.path, given.config.text);
-  const path = configPaths.find((one) =>
+  const path = [given.configAt, ...configPaths].find((one) =>
     snapshot.entries.some((entry) => entry.path === one && entry.kind === 'file'),
   );
   return path === undefined ? undefined : read(path, await textOf(snapshot, path));

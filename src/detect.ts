@@ -1,6 +1,6 @@
 import type { NamedDetector } from './detector.js';
 import type { Evidence, Gap, Observation, Place, Survey } from './evidence.js';
-import type { Loaded, Problem } from './input/input.js';
+import type { Input, Loaded, Problem } from './input/input.js';
 import type { Reader } from './input/reader.js';
 import { canBe, type Signal, signalNames, signalsOf } from './signals.js';
 
@@ -20,7 +20,7 @@ export async function detect(
 ): Promise<Survey> {
   const inputs = detectors.flatMap((detector) => Object.values(detector.reads));
   for (const input of inputs) input.begin?.(reader);
-  await reader.prefetch(inputs.flatMap((input) => input.wants?.(reader.paths) ?? []));
+  await reader.prefetch(inputs.flatMap((input) => wantedBy(input, reader)));
   // While one input waits for git, others can be worked on. What goes wrong is met by the detector that asks.
   for (const input of inputs) reader.load(input).catch(() => undefined);
   const evidence: Evidence[] = [];
@@ -31,9 +31,9 @@ export async function detect(
     at: { path },
   }));
   for (const detector of detectors) {
-    const loaded = await loadAll(reader, detector);
-    gaps.push(...loaded.problems.map((problem) => gapOf(problem, detector)));
     try {
+      const loaded = await loadAll(reader, detector);
+      gaps.push(...loaded.problems.map((problem) => gapOf(problem, detector)));
       const deadline = options.clock ? options.clock() + detectorBudget : Number.POSITIVE_INFINITY;
       for (const seen of detector.detect(loaded.handed)) {
         if ('unseen' in seen) gaps.push(stampGap(seen, detector));
@@ -54,6 +54,15 @@ export async function detect(
     gaps: merged(gaps.sort(byReason)),
     answered: new Set(detectors.flatMap((detector) => detector.emits)),
   };
+}
+
+/** One that fails here fails again where it is loaded, and is told of there. */
+function wantedBy(input: Input<unknown>, { paths }: Reader): readonly string[] {
+  try {
+    return input.wants?.(paths) ?? [];
+  } catch {
+    return [];
+  }
 }
 
 async function loadAll(reader: Reader, detector: NamedDetector) {

@@ -27,6 +27,8 @@ export type Against = { readonly ref: string } | { readonly name: string; readon
 export interface Gating extends Configuring {
   readonly asked: Asked;
   readonly against?: Against;
+  /** Where in the repository the configuration stands that is given; absent where it stands outside. */
+  readonly givenAt?: string;
 }
 
 /** The answer of a gate, and the assessment that it rests on. */
@@ -79,7 +81,7 @@ async function baseOf(
   request: Gating & { readonly shared: Shared },
   scanned: Scanned,
 ): Promise<Base | undefined> {
-  const { against, given } = request;
+  const { against, given, givenAt } = request;
   if (!against) return undefined;
   if ('report' in against) return { baseline: savedBaseline(against.name, against.report), loosened: [] };
   const { repository } = scanned.assessment;
@@ -87,15 +89,21 @@ async function baseOf(
   return atRef(there, repository.shallow, async (snapshot) => {
     // The base is judged as today: a change of the configuration is reported, not mixed in.
     const { assessment, survey } = await scanHeld(snapshot, judgedBy(there, scanned, scanned.hosting));
-    const loosened = given?.config ? [] : await loosenedSince(snapshot, scanned);
+    // A configuration that stands outside is out of the reach of any change here.
+    const within = !given?.config || givenAt !== undefined;
+    const loosened = within ? await loosenedSince(snapshot, scanned, givenAt) : [];
     return { baseline: baselineOf(against.ref, assessment, survey.evidence), loosened };
   });
 }
 
 /** What the configuration at the base asked for more. One that is broken there is no reason to stop its repair. */
-async function loosenedSince(snapshot: Snapshot, scanned: Scanned): Promise<readonly string[]> {
+async function loosenedSince(
+  snapshot: Snapshot,
+  scanned: Scanned,
+  configAt: string | undefined,
+): Promise<readonly string[]> {
   try {
-    return loosenedBetween(await configured(snapshot), scanned);
+    return loosenedBetween(await configured(snapshot, configAt === undefined ? {} : { configAt }), scanned);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return [`the configuration at the base cannot be read, so it is not compared: ${error.what}`];

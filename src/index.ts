@@ -2,6 +2,8 @@ import { detectors as shelf } from '../detectors/index.js';
 import type { Assessment } from './assess/assessment.js';
 import type { Said } from './assess/profile.js';
 import { toolVersion } from './cli/version.js';
+import { guarded } from './custom/guarded.js';
+import { checkedDetector, type Offered } from './custom/shape.js';
 import type { NamedDetector } from './detector.js';
 import type { Gate } from './gate/gate.js';
 import { type Against, gateRepository } from './gating.js';
@@ -16,6 +18,21 @@ export type { Evidence, Finding, Gap, Place, Strength } from './evidence.js';
 export type { Blocking, Check, CheckOutcome, Seen } from './gate/check.js';
 export type { Gate } from './gate/gate.js';
 export type { Against } from './gating.js';
+// What a detector of your own can ask to be handed.
+export { code } from './input/code.js';
+export { dockerfiles } from './input/dockerfile.js';
+export { files, paths } from './input/files.js';
+export { hcl } from './input/hcl.js';
+export { history } from './input/history.js';
+export { hosting } from './input/hosting.js';
+export type { Input } from './input/input.js';
+export { json } from './input/json.js';
+export { kubernetes } from './input/kubernetes.js';
+export { manifests } from './input/manifests.js';
+export { pipelines } from './input/pipelines/pipelines.js';
+export { toml } from './input/toml.js';
+export { xml } from './input/xml.js';
+export { yaml } from './input/yaml.js';
 export { type LoadedModel, loadModel, shippedModels } from './model/load.js';
 export { jsonReport } from './report/json.js';
 export type { JsonReport } from './report/json-schema.js';
@@ -32,7 +49,7 @@ export interface ScanOptions {
   readonly asOf?: Date;
   /** Ids of shipped models, paths of model files, or loaded models; by default as configured, else all that ship. */
   readonly models?: readonly (string | LoadedModel)[];
-  /** By default all that ship. */
+  /** What is looked with, by default all that ship. A detector of your own that fails costs its own signals only. */
   readonly detectors?: readonly NamedDetector[];
   /** What is known better than can be inferred; it outranks the configuration. */
   readonly said?: Said;
@@ -65,6 +82,9 @@ export interface GateAnswer extends Gate {
   readonly assessment: Assessment;
 }
 
+/** All detectors that ship: `[...shippedDetectors, mine]` looks with one more. */
+export const shippedDetectors: readonly NamedDetector[] = shelf;
+
 /**
  * Reads a repository and says which levels it has reached. Nothing of the repository is executed.
  * @throws UserError where there is nothing to scan or the configuration is broken, IncompleteError where too little can
@@ -76,6 +96,15 @@ export interface GateAnswer extends Gate {
  * const { models } = await scan({ path: '.' });
  * for (const { name, categories } of models)
  *   for (const category of categories) console.log(name, category.name, category.level);
+ *
+ * @example
+ * import { defineDetector, scan, shippedDetectors } from 'cdlevel';
+ *
+ * const kettle = {
+ *   id: 'kettle',
+ *   ...defineDetector({ about: 'kettles', reads: {}, emits: ['deploy.scripted'], *detect() {} }),
+ * };
+ * await scan({ path: '.', detectors: [...shippedDetectors, kettle] });
  */
 export async function scan(options: ScanOptions): Promise<Assessment> {
   const { assessment } = await scanConfigured(await configuringAs(options));
@@ -128,7 +157,7 @@ async function configuringAs(options: ScanOptions): Promise<Configuring> {
   const loaded = models?.map((model) => (typeof model === 'string' ? loadModel(model) : model));
   return {
     path,
-    detectors,
+    detectors: async () => detectors.map(trusted),
     now: new Date(),
     tool: toolVersion(),
     given: {
@@ -140,4 +169,10 @@ async function configuringAs(options: ScanOptions): Promise<Configuring> {
     ...(said ? { said } : {}),
     ...(hosting ? { askHosting: async () => hosting } : {}),
   };
+}
+
+/** Ours as they are, others held to what they declare. */
+function trusted(detector: NamedDetector): NamedDetector {
+  if (shelf.includes(detector)) return detector;
+  return guarded(checkedDetector(detector as unknown as Offered, detector.id, 'scan({ detectors })'));
 }

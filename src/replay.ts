@@ -1,4 +1,4 @@
-import { type Configured, configured } from './configured.js';
+import type { Configured } from './configured.js';
 import { UserError } from './errors.js';
 import { baselineOf } from './gate/baseline.js';
 import type { Policy } from './gate/check.js';
@@ -6,7 +6,7 @@ import { gate } from './gate/gate.js';
 import { type Replay, type Replayed, totalsOf, whyOf } from './gate/replay.js';
 import { type Asked, policyOf } from './gating.js';
 import { holding, type Scan, type ScanRequest, scan, sharing } from './scan.js';
-import { type Configuring, judgedBy } from './scanned.js';
+import { type By, byOf, type Configuring, judgedBy } from './scanned.js';
 import { type Arrival, arrivalsOn } from './snapshot/arrivals.js';
 
 export interface Replaying extends Omit<Configuring, 'asOf' | 'shared' | 'askHosting'> {
@@ -22,7 +22,7 @@ export interface Replaying extends Omit<Configuring, 'asOf' | 'shared' | 'askHos
 export async function replayGate(request: Replaying): Promise<Replay> {
   const { count: asked } = request;
   const { branch, commits } = await arrivalsOn(request.path, request.ref, asked);
-  const by = await holding(request, (snapshot) => configured(snapshot, request.given));
+  const by = await holding(request, (snapshot) => byOf(snapshot, request));
   const policy = policyOf(by, request.asked);
   const merges = await replayAll(commits, request, by, policy);
   return {
@@ -35,7 +35,7 @@ export async function replayGate(request: Replaying): Promise<Replay> {
 function replayAll(
   commits: readonly Arrival[],
   request: Replaying,
-  by: Configured,
+  by: By,
   policy: Policy,
 ): Promise<readonly Replayed[]> {
   return sharing(reachOf(commits), async (shared) => {

@@ -1,18 +1,30 @@
+import type { Config } from './config/config.js';
 import { type Configured, configured, type Given } from './configured.js';
+import type { NamedDetector } from './detector.js';
+import type { LoadedModel } from './model/load.js';
 import { type Held, holding, type Judging, type Scan, type ScanRequest, scanHeld } from './scan.js';
 import type { HostingFacts } from './snapshot/hosting.js';
 import type { Snapshot } from './snapshot/snapshot.js';
 
 /** Which repository is read, and how it is judged where its own configuration does not say. */
-export interface Configuring extends Held, Omit<Judging, 'models' | 'config'> {
+export interface Configuring extends Held, Omit<Judging, 'models' | 'config' | 'detectors'> {
+  /** What to look with, given what the repository says of itself. */
+  detectors(config: Config | undefined): Promise<readonly NamedDetector[]>;
+  /** Chooses the one to judge by among the models that are given or configured, or another. */
+  choose?(models: readonly LoadedModel[]): Promise<LoadedModel>;
   /** Instead of the repository's own. */
   readonly given?: Given;
   /** Asks the hosting platform, once it is known what is read. */
   readonly askHosting?: (snapshot: Snapshot) => Promise<HostingFacts | undefined>;
 }
 
+/** What a scan judges by, and looks with. */
+export interface By extends Configured {
+  readonly detectors: readonly NamedDetector[];
+}
+
 /** A scan, and what it was judged by. */
-export interface Scanned extends Scan, Configured {
+export interface Scanned extends Scan, By {
   readonly hosting: HostingFacts | undefined;
 }
 
@@ -25,20 +37,33 @@ export function scanConfigured(request: Configuring): Promise<Scanned> {
 export function lookConfigured<T>(
   request: Configuring,
   look: (snapshot: Snapshot, request: ScanRequest, began: number) => Promise<T>,
-): Promise<T & Configured & { readonly hosting: HostingFacts | undefined }> {
+): Promise<T & By & { readonly hosting: HostingFacts | undefined }> {
   const began = request.clock?.() ?? 0;
   return holding(request, async (snapshot) => {
-    const by = await configured(snapshot, request.given);
+    const by = await byOf(snapshot, request);
     const hosting = await request.askHosting?.(snapshot);
     return { ...by, hosting, ...(await look(snapshot, judgedBy(request, by, hosting), began)) };
   });
 }
 
+/** What a repository is judged by, and looked at with. */
+export async function byOf(
+  snapshot: Snapshot,
+  { given, detectors, choose }: Pick<Configuring, 'given' | 'detectors' | 'choose'>,
+): Promise<By> {
+  const { config, models } = await configured(snapshot, given);
+  return {
+    config,
+    models: choose ? [await choose(models)] : models,
+    detectors: await detectors(config),
+  };
+}
+
 /** A request with what its repository, or another commit of it, is judged by. */
-export function judgedBy<R extends Configuring>(
+export function judgedBy<R extends Pick<Configuring, 'detectors'>>(
   request: R,
-  { config, models }: Configured,
+  { config, models, detectors }: By,
   hosting: HostingFacts | undefined,
-): R & Judging & { readonly hosting?: HostingFacts } {
-  return { ...request, models, ...(config ? { config } : {}), ...(hosting ? { hosting } : {}) };
+): Omit<R, 'detectors'> & Judging & { readonly hosting?: HostingFacts } {
+  return { ...request, models, detectors, ...(config ? { config } : {}), ...(hosting ? { hosting } : {}) };
 }

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
+import { examples } from './kit/examples.js';
 import { root } from './kit/paths.js';
 import { commitAll, git, personaRepository, temporaryFolder } from './kit/repositories.js';
 
@@ -99,6 +100,8 @@ describe.skipIf(!existsSync(join(root, 'dist/src/bin.js')))('the action', () => 
     // Names that a shell or the service would act on if they were not data.
     mkdirSync(join(shop, '$(touch owned)'));
     writeFileSync(join(shop, '$(touch owned)', '::error::x.md'), '::set-output name=passed::true\n');
+    mkdirSync(join(shop, 'config/flags'), { recursive: true });
+    writeFileSync(join(shop, 'config/flags/green.tea'), 'on\n');
     commitAll(shop, 'Propose', '2025-06-03T12:00:00Z');
 
     const asked: string[] = [];
@@ -111,10 +114,13 @@ describe.skipIf(!existsSync(join(root, 'dist/src/bin.js')))('the action', () => 
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     try {
       const { port } = server.address() as AddressInfo;
+      const detector = join(temporaryFolder(), 'tea-flags.mjs');
+      writeFileSync(detector, examples()['tea-flags.mjs'] ?? '');
       const inputs = {
         package: packed(),
         models: 'bekk',
         'no-regress': 'main',
+        detectors: `${detector}\n`,
         comment: 'true',
         token: 'secret-tea',
       };
@@ -128,6 +134,8 @@ describe.skipIf(!existsSync(join(root, 'dist/src/bin.js')))('the action', () => 
       expect(JSON.parse(run.outputs.levels ?? '')).toMatchObject({ bekk: { technology: 'intermediate' } });
       expect(readFileSync(run.outputs.report ?? '', 'utf8')).toContain('.github/workflows/ci.yml');
       expect(readFileSync(run.file('summary'), 'utf8')).not.toBe('');
+      const [, home = ''] = /^CDLEVEL_HOME=(.*)$/m.exec(readFileSync(run.file('env'), 'utf8')) ?? [];
+      expect(readFileSync(join(home, 'report.json'), 'utf8')).toContain('a flag of the kettle');
       expect(existsSync(join(shop, 'owned'))).toBe(false);
       expect(await run.step('Comment')).toMatchObject({ code: 0 });
       expect(asked.map((each) => each.replace(/\?.*? /, ' '))).toEqual([
@@ -139,12 +147,30 @@ describe.skipIf(!existsSync(join(root, 'dist/src/bin.js')))('the action', () => 
     }
   });
 
-  it('says why no comment is written, and fails nothing for it', async () => {
-    const run = new Run(temporaryFolder(), { comment: 'true' });
-    const { code, out } = await run.step('Comment');
-    expect({ code, out }).toMatchObject({ code: 0 });
-    expect(out).toContain('No comment is written: no token is given');
-  });
+  it.each<[string, Readonly<Record<string, string>>, Readonly<Record<string, string>>, string?]>([
+    ['no token is given', {}, {}],
+    ['the GITHUB_ variables are not set', { token: 'x' }, { GITHUB_API_URL: '' }],
+    ['the GITHUB_ variables are not set', { token: 'x' }, { GITHUB_REPOSITORY: '' }],
+    ['the event cannot be read', { token: 'x' }, { GITHUB_EVENT_PATH: '/no/such/file' }],
+    ['the event cannot be read', { token: 'x' }, {}, '{'],
+    ['this run is of no pull request', { token: 'x' }, {}, 'null'],
+    ['this run is of no pull request', { token: 'x' }, {}, '{ "pull_request": { "number": "7/../8" } }'],
+  ])(
+    'says that no comment is written because %s, and fails nothing for it',
+    async (why, given, more, event) => {
+      const run = new Run(
+        temporaryFolder(),
+        { comment: 'true', ...given },
+        { GITHUB_API_URL: 'http://127.0.0.1:9', ...more },
+      );
+      if (event !== undefined) writeFileSync(run.file('event.json'), event);
+      const { code, out } = await run.step('Comment');
+      expect({ code, out }).toEqual({
+        code: 0,
+        out: `::warning title=cdlevel comment::No comment is written: ${why}\n`,
+      });
+    },
+  );
 
   it('lets no expression into a script', () => {
     for (const { run } of action.runs.steps) expect(run).not.toContain('${{');

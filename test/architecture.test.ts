@@ -87,6 +87,12 @@ const layers: readonly Layer[] = [
     because: 'a configuration is data that is handed over: it is read like any scanned file',
   },
   {
+    place: 'src/custom/',
+    may: ['src/detector.ts', 'src/evidence.ts', 'src/signals.ts', 'src/errors.ts', 'src/nearest.ts'],
+    node: ['fs', 'module', 'path', 'url', 'vm'],
+    because: 'the only place that runs code which does not ship, and it reads no repository',
+  },
+  {
     place: 'src/configured.ts',
     may: ['src/config/', 'src/model/', 'src/snapshot/', 'src/errors.ts'],
     because: 'what a repository is judged by, from its own files',

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cdlevel } from './kit/cli.js';
@@ -51,6 +51,35 @@ describe('cdlevel explain', () => {
     const { code, out, err } = await cdlevel([...argv, shop]);
     expect(flat(err)).toContain(message);
     expect({ code, out }).toEqual({ code: 2, out: '' });
+  });
+});
+
+describe('cdlevel explain, of a model that the repository configures', () => {
+  const tea = personaFolder('corner-shop');
+  writeFileSync(join(tea, 'cdlevel.yml'), 'version: 1\nmodels: [models/tea.yml]\n');
+  mkdirSync(join(tea, 'models'));
+  writeFileSync(
+    join(tea, 'models/tea.yml'),
+    'extends: bekk\nid: tea-model\nname: The model of the tea house\nversion: "1"\n',
+  );
+
+  it('knows it by its id, from any folder', async () => {
+    const { code, out } = await cdlevel(['explain', 'tea-model', 'build.ci-server', tea]);
+    expect(code).toBe(0);
+    expect(out).toContain('.github/workflows/ci.yml:');
+    expect((await cdlevel(['explain', 'tea-model', 'build', tea])).out).toContain(
+      'The model of the tea house',
+    );
+    expect((await cdlevel(['explain', 'bekk', 'build.ci-server', tea])).code).toBe(0);
+  });
+
+  it.each([
+    [['explain', 'tea-modle', 'build'], 'did you mean tea-model?'],
+    [['explain', 'tea-model', 'biuld'], 'did you mean build?'],
+  ])('%j is answered with the nearest name', async (argv, message) => {
+    const { code, err } = await cdlevel([...argv, tea]);
+    expect(code).toBe(2);
+    expect(flat(err)).toContain(message);
   });
 });
 

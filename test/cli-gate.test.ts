@@ -1,21 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cdlevel } from './kit/cli.js';
-import { commitAll, git, personaRepository, temporaryFolder } from './kit/repositories.js';
-
-/** A shop with a branch on which a change is proposed. */
-function proposal(change: (shop: string) => void, configuration?: string): string {
-  const shop = personaRepository('corner-shop');
-  if (configuration !== undefined) {
-    writeFileSync(join(shop, 'cdlevel.yml'), configuration);
-    commitAll(shop, 'Hold a minimum', '2025-06-02T12:00:00Z');
-  }
-  git(shop, 'switch', '--quiet', '--create', 'proposal');
-  change(shop);
-  commitAll(shop, 'Propose', '2025-06-03T12:00:00Z');
-  return shop;
-}
+import { moveChart, proposal } from './kit/proposals.js';
+import { git, personaRepository, temporaryFolder } from './kit/repositories.js';
 
 async function gateOf(shop: string, ...argv: string[]) {
   const outcome = await cdlevel(['gate', shop, '--format', 'json', ...argv]);
@@ -152,18 +140,7 @@ describe('cdlevel gate: nothing is lost', () => {
   });
 
   it('passes a change that moves what is deployed', async () => {
-    const shop = proposal((folder) => {
-      mkdirSync(join(folder, 'deploy'));
-      renameSync(join(folder, 'chart'), join(folder, 'deploy/chart'));
-      for (const name of ['ci.yml', 'deploy.yml']) {
-        const path = join(folder, '.github/workflows', name);
-        const text = readFileSync(path, 'utf8').replace(
-          /(corner-shop |values |lint )chart/g,
-          '$1deploy/chart',
-        );
-        writeFileSync(path, text);
-      }
-    });
+    const shop = proposal(moveChart);
     expect((await gateOf(shop, '--no-regress', 'main')).code).toBe(0);
   });
 
@@ -175,6 +152,27 @@ describe('cdlevel gate: nothing is lost', () => {
     );
     const { gate } = await gateOf(shop, '--no-regress', 'main');
     expect(gate.loosened.join()).toContain('baseline instead of intermediate');
+  });
+
+  it('compares a configuration that is given with what stands in its place at the base', async () => {
+    const asks = (level: string) =>
+      `version: 1\nmodels: [bekk]\nminimum:\n  bekk:\n    technology: ${level}\n`;
+    const loosenedBy = async (change: (shop: string) => void, given: string) => {
+      const shop = proposal(change, asks('intermediate'));
+      const { gate } = await gateOf(shop, '--no-regress', 'main', '--config', join(shop, given));
+      return gate.loosened.join();
+    };
+    const lower = (name: string) => (shop: string) => writeFileSync(join(shop, name), asks('baseline'));
+    expect(await loosenedBy(lower('cdlevel.yml'), 'cdlevel.yml')).toContain(
+      'baseline instead of intermediate',
+    );
+    // One that is new is held against what counted before.
+    expect(await loosenedBy(lower('gate.yml'), 'gate.yml')).toContain('baseline instead of intermediate');
+    const outside = join(temporaryFolder(), 'ours.yml');
+    writeFileSync(outside, asks('baseline'));
+    const shop = proposal(() => {}, asks('intermediate'));
+    const { gate } = await gateOf(shop, '--no-regress', 'main', '--config', outside);
+    expect(gate.loosened).toEqual([]);
   });
 
   it('compares with a saved report, and refuses that of another repository', async () => {

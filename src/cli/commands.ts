@@ -35,6 +35,8 @@ const judging: readonly OptionName[] = [
   'deliverable',
   'database',
   'config',
+  'detector',
+  'trust-config',
   'github',
   'api-url',
 ];
@@ -60,7 +62,7 @@ export const commands: readonly Command[] = [
     name: 'explain',
     about: 'show how a verdict came about: the rule clause by clause, the evidence, what is missing',
     positionals: [
-      { name: 'MODEL', about: 'bekk, humble-farley or a YAML file' },
+      { name: 'MODEL', about: 'bekk, humble-farley, the id of a configured model, or a YAML file' },
       { name: 'CATEGORY[.PRACTICE]', about: 'a category, or one practice of it' },
       path,
     ],
@@ -98,7 +100,7 @@ export const commands: readonly Command[] = [
     name: 'init',
     about: 'write a commented cdlevel.yml that asks for the levels that are reached now',
     positionals: [path],
-    options: ['model', 'as-of', 'output'],
+    options: ['model', 'detector', 'as-of', 'output'],
     examples: ['cdlevel init', 'cdlevel init --model bekk'],
     load: () => import('./commands/init.js'),
   },

@@ -39,6 +39,14 @@ export const options = {
     value: 'FILE',
     about: 'use this configuration (default: cdlevel.yml or .github/cdlevel.yml of the repository)',
   },
+  detector: {
+    value: 'FILE|PACKAGE',
+    many: true,
+    about: 'look with these detectors as well; this runs their code; may be repeated',
+  },
+  'trust-config': {
+    about: 'run the code of the detectors that the configuration names: only for a repository that you trust',
+  },
   github: {
     value: 'OWNER/NAME',
     optional: /^[A-Za-z0-9][\w-]{0,99}\/[\w.-]{1,100}$/,

@@ -1,27 +1,34 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { detectors } from '../../detectors/index.js';
 import type { Given } from '../configured.js';
 import { UserError } from '../errors.js';
 import type { LoadedModel } from '../model/load.js';
 import { type Held, scanUnit, scanUnits, type UnitScans } from '../scan.js';
 import { type Configuring, lookConfigured, type Scanned, scanConfigured } from '../scanned.js';
 import { readAsOf } from './as-of.js';
+import { detectorsAs, type Untrusted } from './detectors.js';
 import { hostingAs } from './hosting.js';
 import type { Io } from './io.js';
 import { modelsNamed } from './models.js';
 import type { Values } from './options.js';
 import { toolVersion } from './version.js';
 
+export interface ScanningOptions {
+  /** Chooses the one to judge by among the models that the options or the configuration name, or another. */
+  choose?(models: readonly LoadedModel[]): Promise<LoadedModel>;
+  /** By default the scan goes on without. */
+  readonly untrusted?: Untrusted;
+}
+
 /** Scans as the options of a call and the configuration of the repository say. */
 export async function scanAs(
   path: string | undefined,
   values: Values,
   io: Io,
-  models?: readonly LoadedModel[],
+  options: ScanningOptions = {},
 ): Promise<Scanned> {
   const { unit } = values;
-  const request = await configuringAs(path, values, io, models);
+  const request = await configuringAs(path, values, io, options);
   return unit === undefined
     ? scanConfigured(request)
     : lookConfigured(request, (snapshot, asked, began) => scanUnit(snapshot, asked, unit, began));
@@ -37,21 +44,22 @@ export async function configuringAs(
   path: string | undefined,
   values: Values,
   io: Io,
-  models?: readonly LoadedModel[],
+  { choose, untrusted = 'told' }: ScanningOptions = {},
 ): Promise<Configuring> {
   const held = heldAs(path, values, io);
   const { deliverable, database } = values;
   return {
     ...held,
-    detectors,
+    detectors: (config) => detectorsAs(held.path, config, { values, io, untrusted }),
     clock: io.clock,
     tool: toolVersion(),
     said: {
       ...(deliverable === undefined ? {} : { deliverable }),
       ...(database === undefined ? {} : { database: database === 'yes' }),
     },
-    given: await givenBy(values, io, models),
+    given: await givenBy(values, io),
     askHosting: (snapshot) => hostingAs(held, snapshot, values, io),
+    ...(choose ? { choose } : {}),
   };
 }
 
@@ -66,8 +74,8 @@ export function heldAs(path: string | undefined, { ref, 'as-of': asOf }: Values,
 }
 
 /** What the options of a call give instead of the repository's own configuration. */
-async function givenBy(values: Values, io: Io, models?: readonly LoadedModel[]): Promise<Given> {
-  const named = models ?? (values.model ? await modelsNamed(values.model, io) : undefined);
+async function givenBy(values: Values, io: Io): Promise<Given> {
+  const named = values.model ? await modelsNamed(values.model, io) : undefined;
   const config = values.config === undefined ? undefined : configFile(values.config, io);
   return { ...(named ? { models: named } : {}), ...(config ? { config } : {}) };
 }

@@ -3,13 +3,18 @@ import type { PathClass } from '../input/path-class.js';
 /** Where the configuration is looked for, the first that is there. */
 export const configPaths = ['cdlevel.yml', '.github/cdlevel.yml'] as const;
 
-/** What a repository says about how it is to be judged. It is data: nothing in it names code. */
+/**
+ * What a repository says about how it is to be judged. It is data: the code that it may name under `detectors` runs
+ * only where the caller says that the repository is trusted.
+ */
 export interface Config {
   /** Path of the file. */
   readonly path: string;
   /** SHA-256 of what it says, hexadecimal. */
   readonly digest: string;
   readonly models: readonly string[] | undefined;
+  /** Files of the repository, or packages, that hold detectors. Code: see above. */
+  readonly detectors: readonly { readonly name: string; readonly at: Asked }[];
   readonly minimums: readonly Minimum[];
   readonly judgeBy: 'level' | 'proven';
   readonly unknown: UnknownPolicy;

@@ -50,6 +50,10 @@ function configOf(data: ConfigData, root: DataNode, path: string): Config {
     path,
     digest: createHash('sha256').update(JSON.stringify(data)).digest('hex'),
     models,
+    detectors: (data.detectors ?? []).map((name, index) => ({
+      name,
+      at: asked(path, root.get('detectors', index)),
+    })),
     minimums: minimumsOf(data, root, path),
     judgeBy: gate['judge-by'] ?? 'level',
     unknown: gate.unknown ?? 'cannot-tell',

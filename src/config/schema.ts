@@ -75,6 +75,10 @@ export const configSchema = z.strictObject({
     .min(1)
     .optional()
     .meta({ description: 'Shipped models by id, others by their path in the repository' }),
+  detectors: z.array(line).optional().meta({
+    description:
+      'Detectors of your own: files by their path in the repository, or packages. They are code, and loaded only with --trust-config',
+  }),
   minimum: z
     .record(z.string(), z.record(z.string(), minimum))
     .optional()

@@ -26,6 +26,7 @@ const nothing = {
   units: [],
   declared: [],
   exemptions: [],
+  detectors: [],
 } as const;
 
 /** What is asked for less than at the base, or differently, a sentence each. */
@@ -50,6 +51,7 @@ export function loosenedBetween(before: Asking, after: Asking): readonly string[
     ...(JSON.stringify(old.classes) === JSON.stringify(now.classes)
       ? []
       : ['paths: which files count has changed']),
+    ...changedDetectors(old.detectors, now.detectors),
     ...changedModels(before.models, after.models),
   ];
 }
@@ -82,6 +84,12 @@ function exempted(one: Exemption, before: readonly Exemption[]): readonly string
   return one.expires > old.expires
     ? [`${nameOf(one)} is exempted until ${one.expires} instead of ${old.expires}`]
     : [];
+}
+
+/** Another detector may see more, and what one saw is lost with it. */
+function changedDetectors(before: Config['detectors'], after: Config['detectors']): readonly string[] {
+  const [old, now] = [before, after].map((all) => all.map(({ name }) => name).join(', ') || 'none');
+  return old === now ? [] : [`detectors: ${now} instead of ${old}`];
 }
 
 /** Models that are no longer judged by, and models of the same name that ask for something else. */

@@ -53,6 +53,13 @@ export async function findRepository(folder: string): Promise<Repository | undef
   return (await isIgnored(found, folder)) ? undefined : found;
 }
 
+/** The folder whose files stand for a path: the work tree that holds it, or itself. A bare repository has none. */
+export async function rootOf(path: string): Promise<string | undefined> {
+  const folder = requireFolder(path);
+  const repository = await findRepository(folder);
+  return repository ? repository.workTree : folder;
+}
+
 function enclosing(folder: string): (Repository & { readonly workTree: string }) | undefined {
   for (let at = folder; ; at = dirname(at)) {
     const git = join(at, '.git');

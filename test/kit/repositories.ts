@@ -6,7 +6,7 @@ import { afterAll } from 'vitest';
 import { root } from './paths.js';
 
 const shelter = realpathSync(mkdtempSync(join(tmpdir(), 'cdlevel-test-')));
-afterAll(() => rmSync(shelter, { recursive: true, force: true }));
+afterAll(() => rmSync(shelter, { recursive: true, force: true }), 120_000);
 
 const personas = join(root, 'fixtures/repositories');
 

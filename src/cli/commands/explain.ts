@@ -1,6 +1,7 @@
 import type { CategoryAssessment, ModelAssessment } from '../../assess/assessment.js';
 import { explainPractice, findPractice } from '../../assess/explain.js';
 import { UserError } from '../../errors.js';
+import type { LoadedModel } from '../../model/load.js';
 import type { Category, Model } from '../../model/schema.js';
 import { nearest } from '../../nearest.js';
 import type { Screen } from '../../report/drawing.js';
@@ -17,9 +18,15 @@ export async function run({ positionals, values }: Call, io: Io): Promise<number
   const [modelName = '', place = '', path] = positionals;
   if (values.unit === 'all')
     throw new UserError({ what: 'explain takes one unit', todo: 'give its path: --unit PATH' });
-  const loaded = await modelNamed(modelName, io);
-  const found = located(loaded.model, place);
-  const scanned = await scanAs(path, values, io, [loaded]);
+  const scanned = await scanAs(path, values, io, {
+    choose: async (configured) => {
+      const chosen = await modelNamed(modelName, io, configured);
+      // A slip in the call is told of before the repository is looked at.
+      located(chosen.model, place);
+      return chosen;
+    },
+  });
+  const found = located((scanned.models as readonly [LoadedModel])[0].model, place);
   const screen = values.output === undefined ? screenOf(io) : paper(io);
   await deliver(render(scanned, found, screen), values.output, io);
   return 0;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Gate } from '../../gate/gate.js';
 import { type Against, gateRepository } from '../../gating.js';
-import { type GateRecord, gateFormats } from '../../report/gate/formats.js';
+import { type GateRecord, gateFormats, type Placed } from '../../report/gate/formats.js';
 import { asked } from '../asked.js';
 import { chosen } from '../chosen.js';
 import type { Call } from '../commands.js';
@@ -10,7 +10,9 @@ import { type Form, formsOf } from '../forms.js';
 import { type Io, paper, screenOf } from '../io.js';
 import { addJobSummary } from '../job-summary.js';
 import { deliver } from '../output.js';
+import { pathInside } from '../path-inside.js';
 import { configuringAs } from '../scanning.js';
+import { placedIn } from '../workspace.js';
 
 /** Exit codes by outcome. */
 const codes: Readonly<Record<Gate['outcome'], number>> = { passed: 0, failed: 1, 'cannot-tell': 3 };
@@ -21,13 +23,17 @@ export async function run(call: Call, io: Io): Promise<number> {
   if (values.replay !== undefined) return (await import('../replaying.js')).replay(call, io);
   const forms = formsOf(values, gateFormats);
   const name = values['no-regress'];
+  const request = await configuringAs(positionals[0], values, io, { untrusted: 'refused' });
+  const givenAt = await pathInside(request.path, values.config, io);
   const { gate, assessment } = await gateRepository({
-    ...(await configuringAs(positionals[0], values, io)),
+    ...request,
     asked: asked(values),
     ...(name === undefined ? {} : { against: against(name, io) }),
+    ...(givenAt === undefined ? {} : { givenAt }),
   });
   const record: GateRecord = { gate, assessment, reportOnly: values['report-only'] === true };
-  for (const form of forms) await deliverForm(record, form, io);
+  const placed = await placedIn(positionals[0], io);
+  for (const form of forms) await deliverForm(record, form, placed, io);
   return record.reportOnly ? 0 : codes[gate.outcome];
 }
 
@@ -38,8 +44,13 @@ function against(name: string, io: Io): Against {
   return { name, report: readFileSync(file, 'utf8') };
 }
 
-async function deliverForm(record: GateRecord, { format, file }: Form, io: Io): Promise<void> {
+async function deliverForm(
+  record: GateRecord,
+  { format, file }: Form,
+  placed: Placed,
+  io: Io,
+): Promise<void> {
   const render = await gateFormats[chosen(gateFormats, format)].load();
-  await deliver(render(record, { screen: file === undefined ? screenOf(io) : paper(io) }), file, io);
+  await deliver(render(record, { screen: file === undefined ? screenOf(io) : paper(io), placed }), file, io);
   if (format === 'github') await addJobSummary(record, io);
 }

@@ -10,9 +10,16 @@ export interface GateRecord {
   readonly reportOnly: boolean;
 }
 
+/** Where the scanned files stand for a reader that names files from another folder, or that cannot name them. */
+export type Placed = { readonly below: string } | 'elsewhere';
+
+/** The scanned repository is the reader's own. */
+export const here: Placed = { below: '' };
+
 /** What a form may use beside the record. */
 export interface GateSurroundings {
   readonly screen: Screen;
+  readonly placed?: Placed;
 }
 
 export interface GateFormat {
@@ -37,7 +44,10 @@ export const gateFormats = {
   },
   sarif: {
     about: 'SARIF 2.1.0: what a line shows and somebody can mend',
-    load: async () => (await import('./sarif.js')).gateSarif,
+    load: async () => {
+      const { gateSarif } = await import('./sarif.js');
+      return (record, { placed }) => gateSarif(record, placed);
+    },
   },
   junit: {
     about: 'JUnit XML: a suite per category, a case per practice',
@@ -45,7 +55,10 @@ export const gateFormats = {
   },
   github: {
     about: 'annotations of a workflow, and its job summary',
-    load: async () => (await import('./github.js')).gateAnnotations,
+    load: async () => {
+      const { gateAnnotations } = await import('./github.js');
+      return (record, { placed }) => gateAnnotations(record, placed);
+    },
   },
 } as const satisfies Readonly<Record<string, GateFormat>>;
 

@@ -1,7 +1,7 @@
 import type { Place } from '../../evidence.js';
 import { visible } from '../text-safety.js';
 import { type Concern, concernsOf, type Weight } from './concerns.js';
-import type { GateRecord } from './formats.js';
+import { type GateRecord, here, type Placed } from './formats.js';
 import { headline } from './terminal.js';
 
 /** What GitHub calls the weights, and how many annotations of one kind it shows for a step. */
@@ -9,7 +9,7 @@ const commands: Readonly<Record<Weight, string>> = { error: 'error', warning: 'w
 const shownPerCommand = 10;
 
 /** Workflow commands: an annotation at every line concerned. The first one is the answer. */
-export function gateAnnotations(record: GateRecord): string {
+export function gateAnnotations(record: GateRecord, placed: Placed = here): string {
   const { outcome } = record.gate;
   const answer =
     outcome === 'passed' ? 'notice' : outcome === 'failed' && !record.reportOnly ? 'error' : 'warning';
@@ -22,22 +22,33 @@ export function gateAnnotations(record: GateRecord): string {
   });
   const more = concerns.length - fitting.length;
   const said = `${headline(record)}${more > 0 ? ` ${more} more than shown here: see the job summary.` : ''}`;
-  return [annotation(answer, { title: 'cdlevel gate' }, said), ...fitting.map(concernLine)]
+  return [
+    annotation(answer, { title: 'cdlevel gate' }, said),
+    ...fitting.map((each) => concernLine(each, placed)),
+  ]
     .map((line) => `${line}\n`)
     .join('');
 }
 
-function concernLine({ weight, rule, text, places: [place], otherwise = {} }: Concern): string {
-  const { path, line }: Place = place ?? otherwise;
+function concernLine(
+  { weight, rule, text, places: [place], otherwise = {} }: Concern,
+  placed: Placed,
+): string {
   return annotation(
     commands[weight],
     {
-      ...(path === undefined ? {} : { file: path }),
-      ...(line === undefined ? {} : { line: String(line) }),
+      ...fileAt(place ?? otherwise, placed),
       title: `cdlevel ${rule?.id ?? 'gate'}`,
     },
     `${text}${place ? ` Seen: ${place.note}` : ''}`,
   );
+}
+
+/** A file that has no name in the workspace is not named: another of that name may stand there. */
+function fileAt({ path, line }: Place, placed: Placed): Readonly<Record<string, string>> {
+  if (path === undefined || placed === 'elsewhere') return {};
+  const file = placed.below === '' ? path : `${placed.below}/${path}`;
+  return { file, ...(line === undefined ? {} : { line: String(line) }) };
 }
 
 /** One workflow command. Everything is made visible first: a name with control characters is shown, not opened. */

@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto';
 import { sentence } from '../phrases.js';
 import { safeJson, visible } from '../text-safety.js';
 import { type Concern, concernsOf, type Rule, type Shown } from './concerns.js';
-import type { GateRecord } from './formats.js';
+import { type GateRecord, here, type Placed } from './formats.js';
 
 /** Where continuous delivery is explained: models have no page for each practice. */
 const helpUri = 'https://continuousdelivery.com/';
 
 /** SARIF 2.1.0: what a line of a file shows and somebody can mend. Levels are no findings: they stay out. */
-export function gateSarif(record: GateRecord): string {
+export function gateSarif(record: GateRecord, placed: Placed = here): string {
+  // What stands elsewhere is named from its own root: a reader of the file knows which that is.
+  const below = placed === 'elsewhere' ? '' : placed.below;
   const { tool } = record.assessment;
   const found = concernsOf(record).flatMap(anchored);
   const rules = distinct(found.map(({ rule }) => rule));
@@ -25,13 +27,19 @@ export function gateSarif(record: GateRecord): string {
             rules: rules.map(ruleOf),
           },
         },
-        originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The root of the scanned repository.' } } },
+        originalUriBaseIds: { '%SRCROOT%': { description: { text: rootText(below) } } },
         columnKind: 'utf16CodeUnits',
-        results: resultsOf(found, rules),
+        results: resultsOf(found, rules, below),
       },
     ],
   };
   return `${safeJson(JSON.stringify(log, null, 2))}\n`;
+}
+
+function rootText(below: string): string {
+  return below === ''
+    ? 'The root of the scanned repository.'
+    : 'The folder of the repository that the scanned one stands in.';
 }
 
 interface Anchored extends Concern {
@@ -60,32 +68,33 @@ function ruleOf({ id, statement, why, advice }: Rule) {
   };
 }
 
-function resultsOf(found: readonly Anchored[], rules: readonly Rule[]) {
+function resultsOf(found: readonly Anchored[], rules: readonly Rule[], below: string) {
   const times = new Map<string, number>();
   return found.map((concern) => {
     const key = fingerprint(concern);
     const before = times.get(key) ?? 0;
     times.set(key, before + 1);
-    return resultOf(concern, rules, before === 0 ? key : `${key}:${before}`);
+    const index = rules.findIndex(({ id }) => id === concern.rule.id);
+    return resultOf(concern, index, below, before === 0 ? key : `${key}:${before}`);
   });
 }
 
 /** The most related lines per result. */
 const shownPlaces = 5;
 
-function resultOf(concern: Anchored, rules: readonly Rule[], key: string) {
+function resultOf(concern: Anchored, ruleIndex: number, below: string, key: string) {
   const { rule, weight, text, first, places, exempted } = concern;
   const related = places.slice(1, shownPlaces + 1);
   return {
     ruleId: visible(rule.id),
-    ruleIndex: rules.findIndex(({ id }) => id === rule.id),
+    ruleIndex,
     level: weight,
     message: { text: `${visible(text)} Seen: ${visible(first.note)}` },
-    locations: [{ physicalLocation: physical(first) }],
+    locations: [{ physicalLocation: physical(first, below) }],
     ...(related.length > 0
       ? {
           relatedLocations: related.map((place) => ({
-            physicalLocation: physical(place),
+            physicalLocation: physical(place, below),
             message: { text: visible(place.note) },
           })),
         }
@@ -105,9 +114,9 @@ function fingerprint({ kind, rule, first: { path, note } }: Anchored): string {
     .slice(0, 32);
 }
 
-function physical({ path, line }: Shown) {
+function physical({ path, line }: Shown, below: string) {
   return {
-    artifactLocation: { uri: uriOf(path), uriBaseId: '%SRCROOT%' },
+    artifactLocation: { uri: uriOf(below === '' ? path : `${below}/${path}`), uriBaseId: '%SRCROOT%' },
     region: { startLine: line },
   };
 }
