@@ -189,7 +189,14 @@ const layers: readonly Layer[] = [
   },
   {
     place: 'src/scanned.ts',
-    may: ['src/scan.ts', 'src/configured.ts', 'src/snapshot/'],
+    may: [
+      'src/scan.ts',
+      'src/configured.ts',
+      'src/snapshot/',
+      'src/config/config.ts',
+      'src/model/',
+      'src/detector.ts',
+    ],
     because: 'a scan by what the repository says of itself',
   },
   ...['src/gating.ts', 'src/replay.ts'].map((place) => ({

@@ -90,7 +90,7 @@ export class Reader {
   load<T>(input: Input<T>): Promise<Loaded<T>> {
     const known = this.#loaded.get(input.key);
     if (known) return known as Promise<Loaded<T>>;
-    const loading = input.load(this);
+    const loading = (async () => input.load(this))();
     this.#loaded.set(input.key, loading);
     return loading;
   }
