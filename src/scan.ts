@@ -133,7 +133,7 @@ export async function scanUnits(snapshot: Snapshot, request: ScanRequest, began 
   const whole = await scanPart({ reader, territory, request, openMs: opened - began });
   const units: Scan[] = [];
   for (const unit of territory.units)
-    units.push(await scanPart({ reader, territory, request, openMs: 0, unit }));
+    units.push(await scanPart({ reader, territory, request, openMs: 0, unit, beside: whole.assessment }));
   return { whole, units };
 }
 
@@ -148,7 +148,9 @@ export async function scanUnit(
   const reader = readerOf(snapshot, request);
   const territory = await unitsOf(reader, saidOfUnits(request));
   const unit = unitNamed(name, territory, reader.paths.all);
-  return scanPart({ reader, territory, request, openMs: opened - began, unit });
+  const part = { reader, territory, request, openMs: opened - began };
+  const whole = await scanPart(part);
+  return scanPart({ ...part, unit, beside: whole.assessment });
 }
 
 function readerOf(snapshot: Snapshot, request: ScanRequest): Reader {
@@ -169,9 +171,11 @@ interface Part {
   readonly openMs: number;
   /** Absent: the whole. */
   readonly unit?: Unit;
+  /** What the whole was found to do, where one unit is judged. */
+  readonly beside?: Assessment;
 }
 
-async function scanPart({ reader: whole, territory, request, openMs, unit }: Part): Promise<Scan> {
+async function scanPart({ reader: whole, territory, request, openMs, unit, beside }: Part): Promise<Scan> {
   const { models, config, tool, clock = () => 0 } = request;
   const asOf = isoSeconds(new Date(whole.asOf * 1000));
   const began = clock();
@@ -186,6 +190,7 @@ async function scanPart({ reader: whole, territory, request, openMs, unit }: Par
     asOf,
     ...(said ? { said } : {}),
     ...(unit ? { unit: await assessedUnit(unit, territory, whole) } : {}),
+    ...(beside ? { whole: beside } : {}),
     ...(territory.several && !unit ? { units: territory.units } : {}),
     ...(config ? { word: { config, day: asOf.slice(0, 10) } } : {}),
   });

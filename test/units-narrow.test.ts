@@ -147,6 +147,57 @@ describe('the pipelines of a unit', () => {
   });
 });
 
+describe('what is left of pipelines', () => {
+  it('waits for what the jobs of others waited for', async () => {
+    const reader = await unitReader(
+      {
+        ...shop,
+        '.github/workflows/ci.yml': workflow(
+          '  lint:\n    steps:\n      - run: npx eslint .\n  till:\n    needs: lint\n    steps:\n      - run: cd services/till && npx jest\n  types:\n    needs: till\n    steps:\n      - run: npx tsc\n',
+        ),
+      },
+      'services/cart',
+    );
+    const { value } = await reader.load(pipelines());
+    expect(value[0]?.jobs.map(({ id, needs }) => [id, needs])).toEqual([
+      ['lint', []],
+      ['types', ['lint']],
+    ]);
+  });
+
+  it('keeps no file of a step that is left out', async () => {
+    const reader = await unitReader(
+      {
+        ...shop,
+        '.github/workflows/ci.yml': workflow(
+          '  ci:\n    steps:\n      - run: npx eslint .\n      - run: npx tsc\n      - uses: actions/upload-artifact@v4\n        with: { name: report, path: services/till/report }\n',
+        ),
+      },
+      'services/cart',
+    );
+    const { value } = await reader.load(pipelines());
+    expect(value[0]?.jobs[0]?.produces).toEqual([]);
+  });
+
+  it('is not the work of tools that build other packages', async () => {
+    const files = {
+      'services/ledger/pom.xml': '<project><artifactId>ledger</artifactId></project>',
+      'services/ledger/Dockerfile': 'FROM eclipse-temurin\nCOPY . .\n',
+      'pom.xml':
+        '<project><artifactId>tea</artifactId><modules><module>services/ledger</module></modules></project>',
+      '.github/workflows/ci.yml': workflow(
+        '  ci:\n    steps:\n      - run: mvn verify\n      - run: npx eslint .\n',
+      ),
+    };
+    const { cart } = await ofAll(files);
+    expect(cart).toEqual(['ci: eslint']);
+    expect(await worksOf('ledger', files)).not.toContain('ci: eslint');
+    const reader = await unitReader({ ...shop, ...files }, 'services/cart');
+    const { value } = await reader.load(manifests());
+    expect(value.map(({ path }) => path)).not.toContain('pom.xml');
+  });
+});
+
 const commit = (id: string, files: readonly string[], part: Partial<Commit> = {}): Commit => ({
   id,
   parents: [],

@@ -53,6 +53,7 @@ describe('the units of a repository', () => {
         path: 'packages/cup',
         name: '@tea/cup',
         by: 'member of an npm workspace',
+        ecosystems: ['npm'],
         at: { path: 'package.json', line: 4 },
       },
       expect.objectContaining({ path: 'packages/kettle' }),

@@ -13,6 +13,7 @@ import type {
   UnitFacts,
   Verdict,
 } from './assessment.js';
+import { type Besides, besideWhole, deliveringUnit } from './besides.js';
 import { countedVerdict, declaredOf, exemptedOf, type Word } from './declared.js';
 import { type Facts, type Judged, judge } from './judge.js';
 import { levelsOf } from './levels.js';
@@ -25,7 +26,9 @@ export interface AssessRequest {
   readonly asOf: string;
   readonly said?: Said;
   readonly word?: Word;
+  /** The unit that is judged, and what the repository as a whole was found to do. */
   readonly unit?: AssessedUnit;
+  readonly whole?: Assessment;
   readonly units?: readonly UnitFacts[];
 }
 
@@ -39,10 +42,11 @@ export function assess(
   models: readonly { readonly model: Model; readonly digest: string }[],
   request: AssessRequest,
 ): Assessment {
-  const profile = profileOf(survey, request.said);
+  const { word, unit, whole } = request;
+  const profile = profileOf(unit ? deliveringUnit(survey, unit) : survey, request.said);
   const facts = factsOf(survey, profile);
-  const { word } = request;
-  const assessed = models.map(({ model, digest }) => assessModel(model, digest, facts, word));
+  const besides = unit && whole && unit.among > 1 ? besideWhole(unit.path, whole) : undefined;
+  const assessed = models.map(({ model, digest }) => assessModel(model, digest, facts, word, besides));
   const verdicts = assessed.flatMap(({ categories }) =>
     categories.flatMap(({ practices }) => practices.map(({ verdict }) => verdict)),
   );
@@ -74,10 +78,16 @@ export function factsOf(survey: Survey, { deliverable, database }: Profile): Fac
   return { survey, repository };
 }
 
-function assessModel(model: Model, digest: string, facts: Facts, word: Word | undefined): ModelAssessment {
+function assessModel(
+  model: Model,
+  digest: string,
+  facts: Facts,
+  word: Word | undefined,
+  besides: Besides | undefined,
+): ModelAssessment {
   const standing = new Map<string, number>();
   const categories = model.categories.map((category) => {
-    const assessed = assessCategory(model, category, facts, word);
+    const assessed = assessCategory({ model, category, facts, word, besides });
     if (assessed.level !== undefined)
       standing.set(
         category.id,
@@ -104,15 +114,9 @@ function assessModel(model: Model, digest: string, facts: Facts, word: Word | un
   };
 }
 
-function assessCategory(
-  model: Model,
-  category: Category,
-  facts: Facts,
-  word: Word | undefined,
-): CategoryAssessment {
-  const practices = category.practices.map((practice) =>
-    assessPractice(practice, { model, category, facts, word }),
-  );
+function assessCategory(around: Around): CategoryAssessment {
+  const { model, category, facts } = around;
+  const practices = category.practices.map((practice) => assessPractice(practice, around));
   const seen = new Map<string, Verdict>(practices.map(({ id, verdict }) => [id, verdict]));
   const verdicts = new Map(
     practices.map(({ id, verdict, declared }) => [id, countedVerdict(verdict, declared)]),
@@ -142,9 +146,13 @@ interface Around {
   readonly category: Category;
   readonly facts: Facts;
   readonly word: Word | undefined;
+  readonly besides: Besides | undefined;
 }
 
-function assessPractice(practice: Practice, { model, category, facts, word }: Around): PracticeAssessment {
+function assessPractice(
+  practice: Practice,
+  { model, category, facts, word, besides }: Around,
+): PracticeAssessment {
   const { id, level, key, statement, why, advice } = practice;
   const outside = [...category.applies, ...practice.applies]
     .map((rule) => judge(rule, facts, 'unmet'))
@@ -160,8 +168,9 @@ function assessPractice(practice: Practice, { model, category, facts, word }: Ar
     };
   }
   if (outside) return { ...base, verdict: 'not-applicable', reason: outside.reason, evidence: [], gaps: [] };
-  const judged = judge(practice.rule, facts, practice.absence);
   const name = nameOf({ model: model.id, category: category.id, practice: id });
+  const found = judge(practice.rule, facts, practice.absence);
+  const judged = besides?.(name, found) ?? found;
   const declared = word && declaredOf(word, name, judged);
   return {
     ...base,

@@ -105,7 +105,9 @@ export function manifests(): Input<readonly Manifest[]> {
     },
     // Over the whole, because a lock may stand above.
     narrow: ({ value, problems }, { unit, territory }) => ({
-      value: value.filter(({ path }) => territory.counts(path, unit)),
+      value: value.filter(
+        ({ path, ecosystem }) => territory.counts(path, unit) && territory.shares(path, ecosystem, unit),
+      ),
       problems: problems.filter(({ path }) => path === undefined || territory.counts(path, unit)),
     }),
   };

@@ -52,12 +52,13 @@ function hasOwnCode({ paths }: Reader, folders: readonly string[]): boolean {
 function unitOf({ path, at, by, manifests }: Candidate, { repository }: Reader): Unit {
   const named = manifests.find(({ name }) => name !== undefined)?.name;
   const folder = path === rootUnit ? repository.name : lastOf(path);
-  return { path, name: named ?? folder, at, by };
+  const ecosystems = [...new Set(manifests.map(({ ecosystem }) => ecosystem))];
+  return { path, name: named ?? folder, at, by, ecosystems };
 }
 
 function saidUnit({ path, at }: UnitSaid, candidates: readonly Candidate[], reader: Reader): Unit {
   const candidate = candidates.find((one) => one.path === path);
-  const found = candidate ? unitOf(candidate, reader) : { path, name: lastOf(path) };
+  const found = candidate ? unitOf(candidate, reader) : { path, name: lastOf(path), ecosystems: [] };
   return { ...found, at, by: 'named by the configuration' };
 }
 
@@ -71,6 +72,7 @@ function whole({ repository }: Reader, only: Unit | undefined): Unit {
     name: repository.name,
     at: only?.at ?? {},
     by: 'the only thing that is delivered from here',
+    ecosystems: [],
   };
 }
 

@@ -55,10 +55,18 @@ function narrowed(pipeline: Pipeline, unit: string, serving: Serving): readonly 
     isOthers(serving.ofJob(pipeline, job), unit) ? [] : jobOf(job, unit, serving),
   );
   if (jobs.length === 0 && pipeline.jobs.length > 0) return [];
-  const ids = new Set(jobs.map(({ id }) => id));
-  return [
-    { ...pipeline, jobs: jobs.map((job) => ({ ...job, needs: job.needs.filter((id) => ids.has(id)) })) },
-  ];
+  return [{ ...pipeline, jobs: withNeeds(jobs, pipeline.jobs) }];
+}
+
+/** Jobs wait for what those waited for that are left out: they do not run side by side because others are gone. */
+function withNeeds(jobs: readonly Job[], all: readonly Job[]): readonly Job[] {
+  const left = new Set(jobs.map(({ id }) => id));
+  const needs = new Map(all.map((job) => [job.id, job.needs]));
+  return jobs.map((job) => {
+    const reached = new Set(job.needs);
+    for (const id of reached) if (!left.has(id)) for (const next of needs.get(id) ?? []) reached.add(next);
+    return { ...job, needs: [...reached].filter((id) => left.has(id)) };
+  });
 }
 
 /** A job of which most of the work is for others is theirs, with all that it does besides. */
@@ -67,7 +75,23 @@ function jobOf(job: Job, unit: string, serving: Serving): readonly Job[] {
   const others = works.filter((meant) => isOthers(meant, unit)).length;
   const own = works.some((meant) => meant.has(unit));
   if (others > 0 && !own && others * 2 >= works.length) return [];
-  return [{ ...job, steps: job.steps.flatMap((step) => stepOf(step, unit, serving)) }];
+  const steps = job.steps.map((step) => ({ from: step, kept: stepOf(step, unit, serving) }));
+  const gone = new Set(steps.filter(({ kept }) => kept.length === 0).map(({ from }) => from));
+  const stays = (at: Place) => !gone.has(stepAt(at, job.steps) as Step);
+  return [
+    {
+      ...job,
+      steps: steps.flatMap(({ kept }) => kept),
+      caches: job.caches.filter(stays),
+      produces: job.produces.filter(({ at }) => stays(at)),
+      consumes: job.consumes.filter(({ at }) => stays(at)),
+    },
+  ];
+}
+
+/** The step that a place stands in. */
+function stepAt({ path, line = 0 }: Place, steps: readonly Step[]): Step | undefined {
+  return steps.findLast(({ at }) => at.path === path && (at.line ?? 0) <= line);
 }
 
 function stepOf(step: Step, unit: string, serving: Serving): readonly Step[] {

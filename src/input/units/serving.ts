@@ -3,6 +3,7 @@ import type { Filter, Job, Pipeline, Step, Trigger, Work } from '../pipelines/pi
 import type { SourceFile } from '../source-file.js';
 import { type Meant, mentionedIn, nobody, valueMeans } from './mentions.js';
 import type { Territory } from './territory.js';
+import { ecosystemOf } from './tools.js';
 import { rootUnit } from './unit.js';
 
 /** Which units the pipelines, jobs and steps of a repository serve. An empty set: the repository as a whole. */
@@ -60,12 +61,23 @@ export class Serving {
     return known;
   }
 
-  #onTheWay({ trail, at }: Work, step: Step): Meant {
+  #onTheWay({ trail, at, by }: Work, step: Step): Meant {
     for (const place of [...trail, at].reverse()) {
       const meant = this.#at(place, step);
       if (meant.size > 0) return meant;
     }
-    return this.ofStep(step);
+    const named = this.ofStep(step);
+    return named.size > 0 ? named : this.#builtBy(by);
+  }
+
+  /** Those whose packages the tool builds, where there are any. */
+  #builtBy(command: string): Meant {
+    const ecosystem = ecosystemOf(command);
+    if (ecosystem === undefined) return nobody;
+    const { units } = this.territory;
+    const built = units.filter(({ ecosystems }) => ecosystems.length === 0 || ecosystems.includes(ecosystem));
+    const some = built.some(({ ecosystems }) => ecosystems.includes(ecosystem));
+    return some && built.length < units.length ? new Set(built.map(({ path }) => path)) : nobody;
   }
 
   #at({ path, line }: Place, step: Step): Meant {

@@ -57,6 +57,12 @@ export class Territory {
     return this.ownersOf(path)?.has(unit) !== false;
   }
 
+  /** Whether a manifest of an ecosystem says something about a unit: one of all packages does of those alone. */
+  shares(path: string, ecosystem: string, unit: string): boolean {
+    const { ecosystems = [] } = this.units.find((one) => one.path === unit) ?? {};
+    return this.ownersOf(path) !== undefined || ecosystems.length === 0 || ecosystems.includes(ecosystem);
+  }
+
   /** The units whose folders stand in a folder, or are it. */
   below(folder: string): readonly Unit[] {
     return this.units.filter(({ path }) => path !== rootUnit && isWithin(path, folder));

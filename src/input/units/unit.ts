@@ -10,6 +10,8 @@ export interface Unit {
   readonly at: Place;
   /** What it is there: `member of a pnpm workspace`. */
   readonly by: string;
+  /** Ecosystems of its manifests; none where it has no manifest. */
+  readonly ecosystems: readonly string[];
 }
 
 /** What a configuration says of a folder. */
