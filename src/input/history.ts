@@ -89,13 +89,28 @@ function changeOf(commit: Commit, areas: WorkAreas, trackers: ReadonlySet<string
   const inline = (commit.marked?.length ?? 0) > 0 ? (['tests'] as const) : [];
   return {
     ...commit,
+    ...kindOf(commit),
     areas: new Set([...commit.files.flatMap((path) => areas.of(path) ?? []), ...inline]),
-    merge: commit.parents.length > 1,
     namesIssue: namesIssue(commit, trackers),
+  };
+}
+
+type Kind = Pick<Change, 'merge' | 'releaseStamp' | 'dependencyUpdate' | 'rollback'>;
+
+const kinds = new WeakMap<Commit, Kind>();
+
+/** What a commit is by itself, whatever history it stands in. */
+function kindOf(commit: Commit): Kind {
+  const known = kinds.get(commit);
+  if (known) return known;
+  const kind = {
+    merge: commit.parents.length > 1,
     releaseStamp: isReleaseStamp(commit),
     dependencyUpdate: isDependencyUpdate(commit),
     rollback: isRollback(commit),
   };
+  kinds.set(commit, kind);
+  return kind;
 }
 
 /** A merge of the branch's own copy elsewhere: what its second parent brings was on the branch already. */

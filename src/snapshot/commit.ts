@@ -16,7 +16,10 @@ export async function commitSnapshot(
 ): Promise<Snapshot> {
   const bare: Repository = { gitFolder: repository.gitFolder };
   const commit = await requireCommit(bare, ref, path);
-  const [tree, configuration] = await Promise.all([listTree(bare, commit, path), configurationOf(bare)]);
+  const [tree, configuration] = await Promise.all([
+    listTree(bare, commit, path),
+    archive.once('configuration', bare, () => configurationOf(bare)),
+  ]);
   const facts = await repositoryFacts(repository, commit, configuration.get('remote.origin.url'));
   const { objects, release } = archive.objectsOf(bare);
   const entries = tree.listing.sorted();

@@ -1,7 +1,8 @@
 import { UserError } from '../errors.js';
-import type { Archive } from './archive.js';
+import { Archive } from './archive.js';
 import { commitSnapshot } from './commit.js';
-import { checkRepository, findRepository, requireFolder } from './locate.js';
+import type { Repository } from './git.js';
+import { checkRepository, findRepository, type Objection, requireFolder } from './locate.js';
 import type { Snapshot } from './snapshot.js';
 import { workTreeSnapshot } from './work-tree.js';
 
@@ -16,7 +17,7 @@ export async function openSnapshot(
 ): Promise<Snapshot> {
   const folder = requireFolder(path);
   const repository = await findRepository(folder);
-  const objection = repository ? await checkRepository(repository, path) : 'not-a-repository';
+  const objection = repository ? await objectionTo(repository, path, archive) : 'not-a-repository';
   if (repository && objection === undefined) {
     if (ref !== undefined || repository.workTree === undefined)
       return commitSnapshot(repository, ref ?? 'HEAD', path, archive);
@@ -32,4 +33,12 @@ export async function openSnapshot(
   return repository
     ? folderSnapshot(repository.workTree ?? folder, 'its .git leads to a repository that is not there')
     : folderSnapshot(folder);
+}
+
+function objectionTo(
+  repository: Repository,
+  path: string,
+  archive: Archive = new Archive(),
+): Promise<Objection> {
+  return archive.once('objection', repository, () => checkRepository(repository, path));
 }

@@ -42,18 +42,36 @@ const numbersOfATracker = 3;
 /** The project keys that the messages use for their tickets (`SHOP` of `SHOP-12`). */
 export function trackerKeys(messages: readonly Message[]): ReadonlySet<string> {
   const numbers = new Map<string, Set<string>>();
-  for (const [, key = '', number = ''] of messages.flatMap((message) => [...textOf(message).matchAll(keys)]))
+  for (const [key, number] of messages.flatMap((message) => namedIn(message).tickets))
     if (!noTicket.has(key)) numbers.set(key, (numbers.get(key) ?? new Set()).add(number));
   return new Set([...numbers].filter(([, seen]) => seen.size >= numbersOfATracker).map(([key]) => key));
 }
 
 /** Whether a commit names an issue or ticket; the number of the request that brought it does not count. */
 export function namesIssue(message: Message, trackers: ReadonlySet<string>): boolean {
+  const { issue, tickets } = namedIn(message);
+  return issue || tickets.some(([key]) => trackers.has(key));
+}
+
+interface Named {
+  readonly issue: boolean;
+  /** Key and number of what may be tickets. */
+  readonly tickets: readonly (readonly [key: string, number: string])[];
+}
+
+const known = new WeakMap<Message, Named>();
+
+/** What a message names: looked for once, in however many histories it stands. */
+function namedIn(message: Message): Named {
+  const before = known.get(message);
+  if (before) return before;
   const text = textOf(message);
-  return (
-    references.some(({ pattern }) => pattern.test(text)) ||
-    [...text.matchAll(keys)].some(([, key = '']) => trackers.has(key))
-  );
+  const named: Named = {
+    issue: references.some(({ pattern }) => pattern.test(text)),
+    tickets: [...text.matchAll(keys)].map(([, key = '', number = '']) => [key, number]),
+  };
+  known.set(message, named);
+  return named;
 }
 
 /** Without `(#12)` at the end of a line and `Merge pull request #12`, which name requests. */
