@@ -8,6 +8,8 @@ import { loosenedBetween } from '../src/gate/loosened.js';
 import { whyOf } from '../src/gate/replay.js';
 import { type Asked, policyOf } from '../src/gating.js';
 import { modelOf } from '../src/model/read.js';
+import { gateMarkdown } from '../src/report/gate/markdown.js';
+import { gateReport } from '../src/report/gate/terminal.js';
 import type { Signal } from '../src/signals.js';
 import { gap as gapOf } from './kit/assessments.js';
 import { evidence, surveyOf } from './kit/surveys.js';
@@ -145,6 +147,29 @@ describe('a minimum', () => {
     ]);
   });
 
+  it.each([
+    [
+      'a folder that cannot be listed',
+      unseen('tests.unit', { reason: 'no permission: src', detector: 'snapshot' }),
+    ],
+    [
+      'a detector that was stopped',
+      unseen('tests.unit', { reason: 'detector tests/unit failed: took longer than 5000 ms' }),
+    ],
+    [
+      'more code than is looked into',
+      unseen('tests.unit', {
+        reason: 'could not be read: more source code than is looked into: 9 files left out',
+      }),
+    ],
+  ])('cannot be told from a scan that was cut short: %s', (_, gap) => {
+    const { outcome, checks } = answer({ seen: without('tests.unit'), gaps: [gap] }, { min: ['tea=base'] });
+    expect(outcome).toBe('cannot-tell');
+    expect(checks[0]?.blocking).toMatchObject([
+      { practice: 'tasting', verdict: 'unknown', reason: gap.reason },
+    ]);
+  });
+
   it('fails whatever could be seen where that would not be enough', () => {
     const house = { seen: without('tests.unit', 'tests.functional'), gaps: [unseen('tests.unit')] };
     expect(answer(house, { min: ['tea=top'] }).outcome).toBe('failed');
@@ -229,6 +254,23 @@ describe('what is lost', () => {
       { text: 'Tea fell from Top to Base', outcome: 'failed' },
     ]);
     expect(whyOf({ checks })).toMatchObject([{ practice: 'serving', at: { path: '.ci.yml', line: 7 } }]);
+  });
+
+  it('is printed with what is gone and what is there now, in every form that people read', () => {
+    const manual = at('tests.functional', 'README.md', 3, 'the shop is tried by hand', false);
+    const house = { seen: without('tests.functional'), evidence: [manual] };
+    const before = { seen: without('tests.functional'), evidence: [jobs] };
+    const record = {
+      gate: answer(house, {}, before),
+      assessment: judged(house).assessment,
+      reportOnly: false,
+    };
+    const terminal = gateReport(record, { width: 100, colour: false, unicode: true });
+    expect(terminal).toMatch(/^ {2}gone: \.ci\.yml:7 {2}the job drives the shop$/m);
+    expect(terminal).toMatch(/^ {2}now: README\.md:3 {2}the shop is tried by hand$/m);
+    const markdown = gateMarkdown(record);
+    expect(markdown).toContain('`.ci.yml:7` the job drives the shop');
+    expect(markdown).toContain('`README.md:3` the shop is tried by hand');
   });
 
   it('is nothing where it only moved, or where another line says the same', () => {

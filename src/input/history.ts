@@ -2,7 +2,7 @@ import type { Commit, History, Unavailable } from '../snapshot/history.js';
 import { type WorkArea, WorkAreas } from './areas.js';
 import { intervals, weekOf } from './history/calendar.js';
 import { isDependencyUpdate, isReleaseStamp, isRollback } from './history/commit-kinds.js';
-import { namesIssue, textOf, trackerKeys } from './history/issue-references.js';
+import { namesIssue, trackerKeys } from './history/issue-references.js';
 import { isHotfixTag, type Release, releasesOf } from './history/releases.js';
 import type { Input } from './input.js';
 import { type Reader, windowLength } from './reader.js';
@@ -61,12 +61,8 @@ export function history(): Input<HistoryFacts | Unavailable> {
 
 function factsOf(read: History, reader: Reader): HistoryFacts {
   const areas = new WorkAreas(reader.paths.all);
-  const texts = read.commits.map(textOf);
-  const trackers = trackerKeys(texts);
-  const changes = read.commits.map((commit, index) => ({
-    ...changeOf(commit, areas),
-    namesIssue: namesIssue(texts[index] ?? '', trackers),
-  }));
+  const trackers = trackerKeys(read.commits);
+  const changes = read.commits.map((commit) => changeOf(commit, areas, trackers));
   const mainline = changes.filter(({ firstParent }) => firstParent);
   const window = { from: reader.asOf - windowLength, to: reader.asOf };
   const onMainline = new Set(mainline.map(({ id }) => id));
@@ -89,16 +85,32 @@ function factsOf(read: History, reader: Reader): HistoryFacts {
   };
 }
 
-function changeOf(commit: Commit, areas: WorkAreas): Omit<Change, 'namesIssue'> {
+function changeOf(commit: Commit, areas: WorkAreas, trackers: ReadonlySet<string>): Change {
   const inline = (commit.marked?.length ?? 0) > 0 ? (['tests'] as const) : [];
   return {
     ...commit,
+    ...kindOf(commit),
     areas: new Set([...commit.files.flatMap((path) => areas.of(path) ?? []), ...inline]),
+    namesIssue: namesIssue(commit, trackers),
+  };
+}
+
+type Kind = Pick<Change, 'merge' | 'releaseStamp' | 'dependencyUpdate' | 'rollback'>;
+
+const kinds = new WeakMap<Commit, Kind>();
+
+/** What a commit is by itself, whatever history it stands in. */
+function kindOf(commit: Commit): Kind {
+  const known = kinds.get(commit);
+  if (known) return known;
+  const kind = {
     merge: commit.parents.length > 1,
     releaseStamp: isReleaseStamp(commit),
     dependencyUpdate: isDependencyUpdate(commit),
     rollback: isRollback(commit),
   };
+  kinds.set(commit, kind);
+  return kind;
 }
 
 /** A merge of the branch's own copy elsewhere: what its second parent brings was on the branch already. */

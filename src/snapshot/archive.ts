@@ -8,6 +8,7 @@ import type { DiffMark, Window } from './snapshot.js';
 /** What snapshots of one repository have in common: the processes that read objects, and one walk over the history. */
 export class Archive {
   readonly #objects = new Map<string, ObjectReader>();
+  readonly #answers = new Map<string, Promise<unknown>>();
   readonly #histories = new Map<string, SharedHistory>();
 
   constructor(
@@ -27,6 +28,15 @@ export class Archive {
     const objects = this.#objects.get(repository.gitFolder) ?? new ObjectReader(repository);
     this.#objects.set(repository.gitFolder, objects);
     return { objects, release: async () => {} };
+  }
+
+  /** What is asked of a repository once, as nothing about a commit. Without a reach, each time. */
+  once<T>(what: string, { gitFolder }: Repository, ask: () => Promise<T>): Promise<T> {
+    if (this.reach === undefined) return ask();
+    const key = `${what} ${gitFolder}`;
+    const known = this.#answers.get(key) ?? ask();
+    this.#answers.set(key, known);
+    return known as Promise<T>;
   }
 
   /** Commits and tags of a window that a tip reaches. */

@@ -15,7 +15,10 @@ export async function commitSnapshot(
   archive: Archive = new Archive(),
 ): Promise<Snapshot> {
   const bare: Repository = { gitFolder: repository.gitFolder };
-  const [commit, configuration] = await Promise.all([requireCommit(bare, ref, path), configurationOf(bare)]);
+  const [commit, configuration] = await Promise.all([
+    requireCommit(bare, ref, path),
+    archive.once('configuration', bare, () => configurationOf(bare)),
+  ]);
   const [tree, facts] = await Promise.all([
     listTree(bare, commit, path),
     repositoryFacts(repository, commit, configuration),

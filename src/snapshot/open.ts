@@ -1,5 +1,5 @@
 import { UserError } from '../errors.js';
-import type { Archive } from './archive.js';
+import { Archive } from './archive.js';
 import { commitSnapshot } from './commit.js';
 import type { Repository } from './git.js';
 import { checkRepository, findRepository, requireFolder } from './locate.js';
@@ -36,13 +36,16 @@ async function openRepository(
   repository: Repository,
   path: string,
   ref: string | undefined,
-  archive: Archive | undefined,
+  archive: Archive = new Archive(),
 ): Promise<Snapshot | undefined> {
   const opening =
     ref !== undefined || repository.workTree === undefined
       ? commitSnapshot(repository, ref ?? 'HEAD', path, archive)
       : workTreeSnapshot(repository, repository.workTree, archive);
-  const [checked, opened] = await Promise.allSettled([checkRepository(repository, path), opening]);
+  const [checked, opened] = await Promise.allSettled([
+    archive.once('objection', repository, () => checkRepository(repository, path)),
+    opening,
+  ]);
   const fine = checked.status === 'fulfilled' && checked.value === undefined;
   if (!fine && opened.status === 'fulfilled') await opened.value.close();
   if (checked.status === 'rejected') throw checked.reason;

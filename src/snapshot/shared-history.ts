@@ -70,7 +70,11 @@ function partOf({ walked, window: all }: Wide, tip: string, window: Window): His
       .filter(
         ({ id, committedAt }) => reached.has(id) && committedAt > window.from && committedAt <= window.to,
       )
-      .map((commit) => ({ ...commit, firstParent: mainline.has(commit.id) })),
+      .map((commit) => {
+        const firstParent = mainline.has(commit.id);
+        // The same commit for all: who remembers something of it finds it again.
+        return commit.firstParent === firstParent ? commit : { ...commit, firstParent };
+      }),
   };
 }
 

@@ -7,13 +7,17 @@ import { root } from '../kit/paths.js';
 
 /**
  * `npm run bench -- [--runs N] [REPO...]`: whole scans against the floor, both measured in turn in the same run.
- * The floor is what any scan must do: `git ls-files` and one `git log` over the last year.
+ * The floor is what any scan must do: `git ls-files` and one `git log` over the last year. Then a gate that compares the
+ * last commit with its parent, against a scan of it, in processor time: that hardly moves with what else the machine does.
  */
 const { values: options, positionals } = parseArgs({
   options: { runs: { type: 'string', default: '5' }, generated: { type: 'boolean', default: true } },
   allowPositionals: true,
   allowNegative: true,
 });
+
+/** What a gate may cost beside a scan. */
+const gateTarget = 1.7;
 
 const cli = join(root, 'dist/src/bin.js');
 if (!existsSync(cli)) throw new Error('build first: npm run build');
@@ -24,7 +28,10 @@ process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
 const repositories = [...positionals];
 if (options.generated) repositories.push(await generate(join(temporary, 'generated'), 100_000, 20_000));
 
-for (const repository of repositories) report(repository);
+for (const repository of repositories) {
+  report(repository);
+  reportGate(repository);
+}
 
 function report(repository: string): void {
   const bare =
@@ -75,6 +82,43 @@ function report(repository: string): void {
       '',
     ].join('\n'),
   );
+}
+
+/** A gate reads two commits, most of which are the same. Only Linux says what children cost. */
+function reportGate(repository: string): void {
+  if (!existsSync('/proc/self/stat')) return;
+  const forms = ['--ref', 'HEAD', '--format', 'json', '--output', join(temporary, 'gate.json')];
+  const scans: number[] = [];
+  const gates: number[] = [];
+  for (let round = 0; round <= Number(options.runs); round++) {
+    const scan = processorTime(() => run(process.execPath, [cli, 'scan', repository, ...forms]));
+    const compared = ['gate', repository, '--no-regress', 'HEAD~1', '--report-only', ...forms];
+    const gate = processorTime(() => run(process.execPath, [cli, ...compared]));
+    if (round > 0) {
+      scans.push(scan);
+      gates.push(gate);
+    }
+  }
+  const ratio = median(gates) / median(scans);
+  process.stdout.write(
+    `  gate --no-regress ${seconds(median(gates))}, scan ${seconds(median(scans))} of processor time, ratio ${ratio.toFixed(2)}, target ${gateTarget}: ${ratio <= gateTarget ? 'held' : 'missed'}\n`,
+  );
+}
+
+/** Seconds of user and system time of a child and its children. */
+function processorTime(work: () => void): number {
+  const before = childrenTime();
+  work();
+  return childrenTime() - before;
+}
+
+function childrenTime(): number {
+  const [user = 0, system = 0] = readFileSync('/proc/self/stat', 'latin1')
+    .replace(/^.*\) /, '')
+    .split(' ')
+    .slice(13, 15)
+    .map(Number);
+  return (user + system) / 100;
 }
 
 function times(parses: Readonly<Record<string, number>> = {}): number {

@@ -40,23 +40,42 @@ const keys = /(?:^|[^\w-])([A-Z][A-Z0-9]{1,9})-(\d{1,6})(?![\w-]*\d{4})\b/g;
 const numbersOfATracker = 3;
 
 /** The project keys that the messages use for their tickets (`SHOP` of `SHOP-12`). */
-export function trackerKeys(texts: readonly string[]): ReadonlySet<string> {
+export function trackerKeys(messages: readonly Message[]): ReadonlySet<string> {
   const numbers = new Map<string, Set<string>>();
-  for (const [, key = '', number = ''] of texts.flatMap((text) => [...text.matchAll(keys)]))
+  for (const [key, number] of messages.flatMap((message) => namedIn(message).tickets))
     if (!noTicket.has(key)) numbers.set(key, (numbers.get(key) ?? new Set()).add(number));
   return new Set([...numbers].filter(([, seen]) => seen.size >= numbersOfATracker).map(([key]) => key));
 }
 
-/** Whether the text of a commit's message names an issue or ticket. */
-export function namesIssue(text: string, trackers: ReadonlySet<string>): boolean {
-  return (
-    references.some(({ pattern }) => pattern.test(text)) ||
-    (trackers.size > 0 && [...text.matchAll(keys)].some(([, key = '']) => trackers.has(key)))
-  );
+/** Whether a commit names an issue or ticket; the number of the request that brought it does not count. */
+export function namesIssue(message: Message, trackers: ReadonlySet<string>): boolean {
+  const { issue, tickets } = namedIn(message);
+  return issue || tickets.some(([key]) => trackers.has(key));
+}
+
+interface Named {
+  readonly issue: boolean;
+  /** Key and number of what may be tickets. */
+  readonly tickets: readonly (readonly [key: string, number: string])[];
+}
+
+const known = new WeakMap<Message, Named>();
+
+/** What a message names: looked for once, in however many histories it stands. */
+function namedIn(message: Message): Named {
+  const before = known.get(message);
+  if (before) return before;
+  const text = textOf(message);
+  const named: Named = {
+    issue: references.some(({ pattern }) => pattern.test(text)),
+    tickets: [...text.matchAll(keys)].map(([, key = '', number = '']) => [key, number]),
+  };
+  known.set(message, named);
+  return named;
 }
 
 /** A message without what names the request that brought it: `(#12)` at the end of a line, `Merge pull request #12`. */
-export function textOf({ subject, body }: Message): string {
+function textOf({ subject, body }: Message): string {
   const text = `${subject.slice(0, 1000)}\n${body.slice(0, 20_000)}`;
   if (!text.includes('#')) return text;
   return text.replace(/\(#\d{1,10}\)[ \t]*$/gm, '').replace(/^(?:\* )?Merge pull request #\d{1,10}/gm, '');
