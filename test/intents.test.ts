@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { callOf } from '../src/input/pipelines/follow/argv.js';
@@ -5,6 +6,7 @@ import { always, noVariables } from '../src/input/pipelines/follow/script.js';
 import { commandsOf } from '../src/input/pipelines/follow/shell.js';
 import { unwrap } from '../src/input/pipelines/follow/wrappers.js';
 import { intents } from '../src/input/pipelines/intent.js';
+import { actionRows } from '../src/input/pipelines/intents/actions.js';
 import { commandRows } from '../src/input/pipelines/intents/commands.js';
 import { kindOfArguments, kindWords } from '../src/input/pipelines/intents/kinds.js';
 import { hitsOf } from '../src/input/pipelines/intents/match.js';
@@ -98,6 +100,19 @@ describe('what commands are for', () => {
   });
 });
 
+describe('the tables', () => {
+  it.each([
+    ['actions', actionRows],
+    ['commands', commandRows],
+  ])('have the rows of all files of %s', async (folder, rows) => {
+    const place = new URL(`../src/input/pipelines/intents/${folder}/`, import.meta.url);
+    for (const name of readdirSync(place)) {
+      const own: Readonly<Record<string, unknown>> = await import(new URL(name, place).href);
+      for (const row of Object.values(own).flat()) expect(rows).toContain(row);
+    }
+  });
+});
+
 describe('what names tell', () => {
   it.each(taskNames)('$example: $intent', ({ example, intent, weak }) => {
     expect(hitOfName(example, 'make x')).toMatchObject({ intent, ...(weak ? { weak } : {}) });
@@ -116,10 +131,17 @@ describe('what names tell', () => {
     expect(hitOfName(name, 'make x')?.intent).toBe(intent);
   });
 
-  it.each(['clean', 'help', 'up', 'start', 'latest', 'contest', 'attestation'])(
-    '%s tells nothing',
-    (name) => {
-      expect(hitOfName(name, 'make x')).toBeUndefined();
-    },
-  );
+  it.each([
+    'docker-wait',
+    'setup-docker',
+    'clean',
+    'help',
+    'up',
+    'start',
+    'latest',
+    'contest',
+    'attestation',
+  ])('%s tells nothing', (name) => {
+    expect(hitOfName(name, 'make x')).toBeUndefined();
+  });
 });

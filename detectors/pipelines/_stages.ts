@@ -23,11 +23,21 @@ export function deployments(all: readonly Doing[]): readonly Deployment[] {
  */
 export function isTrial(doing: Doing): boolean {
   const { pipeline, job, work } = doing;
-  if (job.environment !== undefined || (work.environment ?? 'unknown') !== 'unknown') return false;
+  if (job.environment !== undefined) return false;
+  // What a script for tests sets up goes away with it, whatever its settings are called.
+  if (work.trail.some(({ path = '' }) => !isSettings.test(path) && isForTests(path))) return true;
+  if ((work.environment ?? 'unknown') !== 'unknown') return false;
   const isTried =
     work.intent === 'apply-infrastructure' && startersOf(doing).some(({ kind }) => kind === 'request');
-  const names = `${pipeline.path.slice(pipeline.path.lastIndexOf('/') + 1)} ${job.id}`;
-  return isTried || (forTests.test(names) && !forDelivery.test(names));
+  return isTried || isForTests(pipeline.path, job.id);
+}
+
+/** What is no script: configurations say themselves what is done for tests. */
+const isSettings = /\.(?:ya?ml|json|toml|xml)$|(?:^|\/)[\w.-]*(?:Jenkinsfile|dinghyfile)[\w.-]*$/;
+
+function isForTests(path: string, name = ''): boolean {
+  const names = `${path.slice(path.lastIndexOf('/') + 1)} ${name}`;
+  return forTests.test(names) && !forDelivery.test(names);
 }
 
 const forTests = /(?:^|[^a-z])(?:tests?|e2e|molecule)(?:[^a-z]|$)/i;

@@ -66,7 +66,10 @@ function jobIn(id: string, at: Job['at'], layers: Layers, names: ReadonlySet<str
   const schedule: readonly Trigger[] =
     periodic.length > 0 ? [{ kind: 'schedule', at: layers.get('annotations')?.at ?? at }] : [];
   const needs = wanted.map((word) => word.replace(/^~/, '')).filter((word) => names.has(word) && word !== id);
-  const all = [...triggers, ...schedule];
+  // Nothing starts a job without requirements but a person.
+  const isManual = triggers.length === 0 && schedule.length === 0 && needs.length === 0;
+  const byHand: readonly Trigger[] = isManual ? [{ kind: 'manual', at }] : [];
+  const all = [...triggers, ...schedule, ...byHand];
   const template = layers.get('template')?.top;
   const env = envOf(layers.get('environment'));
   return jobOf({
@@ -78,9 +81,8 @@ function jobIn(id: string, at: Job['at'], layers: Layers, names: ReadonlySet<str
     delegations: template?.text === undefined ? [] : [delegationOf(template, template.text)],
     ...given({
       image: layers.get('image')?.text,
-      // Nothing starts a job without requirements but a person.
-      manual: all.length === 0 && needs.length === 0 ? (true as const) : undefined,
-      triggers: all.length > 0 || needs.length === 0 ? all : undefined,
+      manual: isManual ? (true as const) : undefined,
+      triggers: all.length > 0 ? all : undefined,
       environment: environmentOf(id, at),
     }),
   });

@@ -1,6 +1,7 @@
 import { concourse } from './actions/concourse.js';
 import { controllers } from './actions/controllers.js';
 import { github } from './actions/github.js';
+import { stages } from './actions/stages.js';
 import { systems } from './actions/systems.js';
 import { tekton } from './actions/tekton.js';
 import { type ActionRow, type Hit, intentsOf } from './row.js';
@@ -12,6 +13,7 @@ export const actionRows: readonly ActionRow[] = [
   ...controllers,
   ...tekton,
   ...concourse,
+  ...stages,
 ];
 
 /** What a step that uses something published does: what it is for, and the script that it runs. */

@@ -10,12 +10,20 @@ export const taskNames: readonly {
   readonly intent: Intent;
   readonly words: string;
   readonly weak?: true;
+  /** Words beside which it says something else. */
+  readonly unless?: string;
   readonly example: string;
 }[] = [
   { intent: 'rollback', words: 'rollback', weak: true, example: 'rollback' },
   { intent: 'migrate-database', words: 'migrate migration migrations', weak: true, example: 'db:migrate' },
   { intent: 'apply-infrastructure', words: 'provision', weak: true, example: 'provision-cluster' },
-  { intent: 'deploy', words: 'deploy deployment', weak: true, example: 'deploy-staging' },
+  {
+    intent: 'deploy',
+    words: 'deploy deployment',
+    unless: 'docs doc documentation',
+    weak: true,
+    example: 'deploy-staging',
+  },
   { intent: 'publish', words: 'publish release upload', weak: true, example: 'publish-packages' },
   { intent: 'document', words: 'docs doc documentation javadoc', example: 'build-docs' },
   { intent: 'scan-security', words: 'security audit vulnerabilities sast trivy', example: 'security-scan' },
@@ -29,7 +37,12 @@ export const taskNames: readonly {
   { intent: 'test', words: 'test tests testing spec specs unittest pytest jest', example: 'run-tests.sh' },
   { intent: 'coverage', words: 'coverage cov', example: 'coverage' },
   { intent: 'generate', words: 'generate codegen gen', example: 'check-generate' },
-  { intent: 'build-image', words: 'image images docker container', example: 'docker-image' },
+  {
+    intent: 'build-image',
+    words: 'image images docker container',
+    unless: 'wait login logout setup install start stop up down run clean cleanup prune pull kill logs',
+    example: 'docker-image',
+  },
   { intent: 'build', words: 'build compile bundle dist', example: 'build:production' },
 ];
 
@@ -55,7 +68,8 @@ function buildsTests([first, ...rest]: readonly string[]): boolean {
 /** What a name says that a task does; nothing where it says nothing. */
 export function hitOfName(name: string, by: string): Hit | undefined {
   const words = new Set(wordsOf(name));
-  const row = taskNames.find((each) => each.words.split(' ').some((word) => words.has(word)));
+  const isIn = (any: string) => any.split(' ').some((word) => words.has(word));
+  const row = taskNames.find(({ words: any, unless = '' }) => isIn(any) && !isIn(unless));
   const kind = kindOfName(name);
   const saidByKind = row === undefined && [...words].some((word) => kindsAlone.has(word));
   if ((row?.intent === 'test' || saidByKind) && !buildsTests([...words]))

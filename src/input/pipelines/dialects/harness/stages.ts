@@ -63,9 +63,12 @@ function jobFrom(stage: DataNode, before: Place | undefined, templates: Template
       ...matrix.filter(({ value }) => value.kind === 'list').map(({ value }) => value.items().length),
       Number(stage.get('strategy', 'parallelism')?.scalar ?? 1) || 1,
     ]),
-    steps: own
-      .filter((step) => !isApproval(step))
-      .flatMap((step): readonly Step[] => stepsOf(keptStep(step, templates))),
+    steps: [
+      ...own
+        .filter((step) => !isApproval(step))
+        .flatMap((step): readonly Step[] => stepsOf(keptStep(step, templates))),
+      ...backIn(spec, templates),
+    ],
     delegations: [
       ...(template?.text === undefined
         ? []
@@ -88,6 +91,13 @@ function jobFrom(stage: DataNode, before: Place | undefined, templates: Template
       }),
     ...given({ condition, environment: environmentOf(spec, approval) }),
   });
+}
+
+/** What a stage does where a step of it has failed. */
+function backIn(spec: DataNode | undefined, templates: Templates): readonly Step[] {
+  return flat(spec?.get('execution', 'rollbackSteps'), 0)
+    .flatMap((step) => stepsOf(keptStep(step, templates)))
+    .map((step) => ({ ...step, condition: 'failure' }));
 }
 
 function keptStep(step: DataNode, templates: Templates): DataNode {

@@ -5,6 +5,7 @@ import { environmentAt, environmentNamed } from '../cluster/environments.js';
 import { given } from '../parts/given.js';
 import { jobOf, usesStep } from '../parts/graph.js';
 import type { Reading } from '../parts/reading.js';
+import { moduleFile, stagesOfModule } from './modules.js';
 
 interface Stages {
   readonly jobs: readonly Job[];
@@ -13,11 +14,17 @@ interface Stages {
 
 /** The stages of a pipeline as jobs that need the stages before them; the judgements on the way are their approvals. */
 export function jobsOf(pipeline: DataNode, reading: Reading): Stages {
-  const listed = (pipeline.get('stages')?.items() ?? []).filter((stage) => stage.kind === 'mapping');
+  const written = (pipeline.get('stages')?.items() ?? []).filter((stage) => stage.kind === 'mapping');
+  const modules = new Map<DataNode, DataNode>();
+  const listed = written.flatMap((stage) => {
+    const own = stagesOfModule(stage, reading);
+    for (const one of own ?? []) modules.set(one, stage);
+    return own ?? [stage];
+  });
   const template =
     pipeline.get('template', 'reference') ?? pipeline.get('config', 'pipeline', 'template', 'source');
   const judged = approvals(listed);
-  const jobs = listed.flatMap((stage) => jobOfStage(stage, judged, reading));
+  const jobs = listed.flatMap((stage) => jobOfStage(stage, judged, reading, modules.get(stage)));
   return {
     jobs,
     delegations:
@@ -60,12 +67,17 @@ function isJudgement(stage: DataNode): boolean {
   );
 }
 
-function jobOfStage(stage: DataNode, judged: ReadonlyMap<string, Place>, reading: Reading): readonly Job[] {
+function jobOfStage(
+  stage: DataNode,
+  judged: ReadonlyMap<string, Place>,
+  reading: Reading,
+  by: DataNode | undefined,
+): readonly Job[] {
   const type = stage.get('type')?.text;
   const module = stage.get('module');
   const id = idOf(stage);
   if (stage.get('stageEnabled', 'expression')?.text === 'false') return [];
-  const environment = environmentOf(stage, judged.get(id));
+  const environment = (by && environmentOf(by, judged.get(id))) ?? environmentOf(stage, judged.get(id));
   const job = jobOf({
     id,
     at: stage.at,
@@ -110,12 +122,7 @@ function stepOf(stage: DataNode, type: string): Step {
 
 /** A module of this repository by the types of its stages; one of the repository of templates is kept elsewhere. */
 function ofModule(job: Job, stage: DataNode, name: string, reading: Reading): Job {
-  const path = name.replace(/^\/+/, '');
-  const { folder } = reading.file;
-  const here = [path, folder === '' ? path : `${folder}/${path}`].find((each) => reading.exists(each));
-  const isLocal = stage.get('local')?.scalar === true && here !== undefined;
-  const file = isLocal ? reading.look.file(here) : undefined;
-  if (isLocal && !file) return job;
+  const file = moduleFile(stage, reading);
   if (!file) return { ...job, delegations: [{ to: name, at: stage.at, kind: 'template' }] };
   const types = [...file.text.matchAll(/"type"\s*:\s*"(\w{1,60})"/g)].slice(0, 50);
   const steps = types.map(({ 1: type = '', index }) =>
@@ -134,7 +141,7 @@ function environmentOf(stage: DataNode, approval: Place | undefined): Environmen
     stage.get('namespaceOverride'),
     cluster?.get('stack'),
     stage.get('moniker', 'stack'),
-    ...(stage.get('handed')?.text?.split(' ') ?? []).map((text) => ({ text })),
+    ...(stage.get('handed')?.items() ?? []),
     stage.get('name'),
   ];
   const found = names.map((node) => node?.text && environmentNamed(node.text, 'environment')).find(Boolean);

@@ -32,6 +32,6 @@ function replaced(inside: string, before: string): string {
   const handed = [...inside.slice(0, 5000).matchAll(/"([^"\n]{0,200})"/g)]
     .map(([, word = '']) => word)
     .slice(1);
-  const value = { module: module[2], local: module[1] !== undefined, handed: handed.slice(0, 40).join(' ') };
+  const value = { module: module[2], local: module[1] !== undefined, handed: handed.slice(0, 40) };
   return `${JSON.stringify(value)}${breaks}`;
 }

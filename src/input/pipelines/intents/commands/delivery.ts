@@ -9,7 +9,7 @@ export const delivery: readonly CommandRow[] = [
     target: /(?:-t|--tag)[ =](\S+)/,
     example: 'docker build -t team/shop .',
   },
-  { run: 'docker bud', intent: 'build-image', example: 'buildah bud -t team/shop .' },
+  { run: 'docker bud|build-using-dockerfile', intent: 'build-image', example: 'buildah bud -t team/shop .' },
   {
     run: 'docker build',
     intent: ['build-image', 'publish-image'],
