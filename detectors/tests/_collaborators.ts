@@ -451,6 +451,21 @@ export const collaborators: readonly Collaborator[] = [
   },
   {
     ...jvm,
+    literal: 'inMemoryDatabaseBuilder',
+    pattern: /\bRoom\.inMemoryDatabaseBuilder\(/,
+    note: 'a real database',
+    example: 'db = Room.inMemoryDatabaseBuilder(context, Teas.class).build();',
+  },
+  {
+    languages: ['clojure'],
+    literal: 't',
+    pattern:
+      /\b(io\.pedestal\.test|ring\.mock\.request|peridot\.core|clj-http\.client|ring\.adapter\.jetty|aleph\.http)\b/,
+    note: 'requests through the HTTP stack',
+    example: '(:require [io.pedestal.test :as http])',
+  },
+  {
+    ...jvm,
     literal: 'ActivityScenario',
     pattern: /\bActivityScenario\.launch\(/,
     note: 'a running activity',
