@@ -437,8 +437,8 @@ export const collaborators: readonly Collaborator[] = [
   },
   {
     ...jvm,
-    literal: 'Room.inMemoryDatabaseBuilder',
-    pattern: /\bRoom\.inMemoryDatabaseBuilder\(/,
+    literal: 'inMemoryDatabaseBuilder',
+    pattern: /\.inMemoryDatabaseBuilder\(/,
     note: 'a real database',
     example: 'Room.inMemoryDatabaseBuilder(context, Teas::class.java)',
   },
@@ -448,13 +448,6 @@ export const collaborators: readonly Collaborator[] = [
     pattern: /\b(JdbcSqliteDriver|AndroidSqliteDriver|NativeSqliteDriver)\(/,
     note: 'a real database',
     example: 'val driver = JdbcSqliteDriver(IN_MEMORY)',
-  },
-  {
-    ...jvm,
-    literal: 'inMemoryDatabaseBuilder',
-    pattern: /\bRoom\.inMemoryDatabaseBuilder\(/,
-    note: 'a real database',
-    example: 'db = Room.inMemoryDatabaseBuilder(context, Teas.class).build();',
   },
   {
     languages: ['clojure'],
