@@ -10,6 +10,8 @@ export interface MigrationTool {
   readonly noBack?: RegExp;
   /** The way back stands in a file of its own: from the path of the migration to that file's. */
   readonly backFile?: (path: string) => string;
+  /** Its migrations run whenever the application opens its database. */
+  readonly byItself?: true;
   readonly example: string;
 }
 
@@ -104,6 +106,15 @@ export const tools: readonly MigrationTool[] = [
     text: /\b(exports\.up|export (async )?(function|const) up|async up\(|up:\s*(async\s*)?(\(|function)|public async up)/,
     back: /\b(exports\.down|export (async )?(function|const) down|async down\(|down:\s*(async\s*)?(\(|function)|public async down)[^{]{0,200}\{\s*(?!\}|\/\/|return;)\S/,
     example: 'migrations/20260101_first.js',
+  },
+  {
+    tool: 'Room',
+    files: '**/*.{java,kt}',
+    text: /\bandroidx\.room\.migration\.Migration\b/,
+    // Room migrates forward only.
+    back: /(?!)/,
+    byItself: true,
+    example: 'app/src/main/java/tea/Migration_1_2.kt',
   },
   {
     tool: 'Laravel',

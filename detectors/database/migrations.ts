@@ -11,7 +11,12 @@ const recentCount = 60;
 export default defineDetector({
   about: 'Schema migrations, and whether they can go back',
   reads: { candidates: files([...new Set(tools.map(({ files }) => files))]), all: paths('**/*.{sql,rb}') },
-  emits: ['database.owned', 'database.migrations', 'database.reversible-share'],
+  emits: [
+    'database.owned',
+    'database.migrations',
+    'database.migrates-on-deploy',
+    'database.reversible-share',
+  ],
   *detect({ candidates, all }) {
     const present = new Set(all);
     const found = candidates.flatMap((file) => {
@@ -25,6 +30,13 @@ export default defineDetector({
       for (const signal of ['database.owned', 'database.migrations'] as const)
         yield { signal, value: true, at: file.at(1), note: `${found.length} migrations (${tool.tool})` };
     }
+    const opened = newest.find(({ tool }) => tool.byItself);
+    if (opened)
+      yield {
+        signal: 'database.migrates-on-deploy',
+        at: opened.file.at(1),
+        note: `${opened.tool.tool} migrates when the application opens its database`,
+      };
     const recent = newest.filter(({ file }) => dated.test(file.path)).slice(0, recentCount);
     const judged = recent.length > 0 ? recent : newest.slice(0, recentCount);
     const back = judged.filter(({ back: possible }) => possible).length;

@@ -39,10 +39,10 @@ export default defineDetector({
   reads: {
     documents: sampled(
       [
-        '{README,CONTRIBUTING,HACKING,DEVELOPMENT}*.{md,rst,adoc}',
+        '{README,CONTRIBUTING,HACKING,DEVELOPMENT,ARCHITECTURE,AGENTS,CLAUDE}*.{md,rst,adoc}',
         '{docs,doc,documentation}/**/*.{md,rst,adoc}',
         '*/README.md',
-        '.github/CONTRIBUTING.md',
+        '.github/{CONTRIBUTING,copilot-instructions}.md',
       ],
       {
         in: ['product', 'documentation'],

@@ -39,6 +39,12 @@ export const thresholds: readonly Threshold[] = [
     example: '"check-coverage": true',
   },
   {
+    file: /(^|\/)package\.json$/,
+    sets: /"[^"\n]{0,300}--check-coverage\b[^"\n]{0,300}--(?:lines|branches|functions|statements)[ =][1-9]/,
+    needs: 'test',
+    example: '"test": "c8 --check-coverage --lines 95 node --test"',
+  },
+  {
     file: /(^|\/)(\.simplecov|(spec|rails|test)_helper\.rb)$/,
     sets: /^\s*(SimpleCov\.)?minimum_coverage\b/m,
     needs: 'test',

@@ -1,5 +1,6 @@
 import { defineDetector } from '../../src/detector.js';
-import { files } from '../../src/input/files.js';
+import { files, paths } from '../../src/input/files.js';
+import { type Manifest, manifests } from '../../src/input/manifests.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
 import type { SourceFile } from '../../src/input/source-file.js';
 import { type Doing, doingAny, doings, few, seenAt } from './_graph.js';
@@ -16,27 +17,41 @@ const inherited = /^\[(testenv|env_run_base|tool\.tox\.env_run_base|tool\.tox)\]
 /** Runs that build the package and test what they built. */
 const ofPackages = /R CMD check|rcmdcheck|check-r-package|disttest/;
 
+/** Where programs begin: what has one is run, or serves, and is not called. */
+const programs = [
+  '**/{main.rs,Program.cs,__main__.py,manage.py,wsgi.py,asgi.py,config.ru,artisan}',
+  '**/*Application.{java,kt}',
+  '**/{server,app}.{js,ts,mjs,cjs}',
+  '**/bin/www',
+  '{index.php,public/index.php,web/index.php,htdocs/index.php}',
+];
+
 export default defineDetector({
   about: 'Tests of the package as it is built',
   reads: {
     pipelines: pipelines(),
+    manifests: manifests(),
+    programs: paths(programs),
     configs: files(['**/{tox.ini,tox.toml,setup.cfg,pyproject.toml,noxfile.py}']),
   },
   emits: ['tests.packaged'],
-  *detect({ pipelines, configs }) {
+  *detect({ pipelines, configs, manifests, programs }) {
     const runs = doingAny(doings(pipelines), ['test', 'test-unit', 'test-integration']);
     const installing = runs.filter((run) => ofPackages.test(run.work.by) || isInstalling(run, configs));
     for (const run of few(installing).slice(0, 2))
       yield { signal: 'tests.packaged', ...seenAt(run, `${run.work.by} tests the package as it is built`) };
-    const [other] = runs;
+    const called = programs.length === 0 && areLibraries(manifests);
+    const other = (called && runs.find(({ work }) => !work.weak)) || runs[0];
     if (other && installing.length === 0)
       yield {
         signal: 'tests.packaged',
         ...seenAt(
           other,
-          `${other.work.by} runs tests; whether they use the package as its users do was not read`,
+          called
+            ? `${other.work.by} calls the library as its users do`
+            : `${other.work.by} runs tests; whether they use the package as its users do was not read`,
         ),
-        strength: 'weak',
+        ...(called ? {} : { strength: 'weak' as const }),
       };
   },
 });
@@ -61,4 +76,44 @@ function isUninstalled(text: string, line: number): boolean {
     start = end;
     return concerns && uninstalled.test(section);
   });
+}
+
+/** Ecosystems in which tests call a library from within the same language. */
+const ofLibraries: ReadonlySet<Manifest['ecosystem']> = new Set([
+  'npm',
+  'python',
+  'rubygems',
+  'composer',
+  'cargo',
+  'nuget',
+  'maven',
+  'gradle',
+  'sbt',
+  'clojure',
+  'hex',
+  'pub',
+]);
+
+/** What makes an application of a manifest that does not say so. */
+const ofApplications = /^(electron|react-native|expo|@tauri-apps\/api|@capacitor\/core|nw)$/;
+
+/**
+ * Whether the packages are libraries alone: used by calling them, as tests do. A command is used by running it, an
+ * application on a device or in a window, a server over the network.
+ */
+function areLibraries(manifests: readonly Manifest[]): boolean {
+  const own = manifests.filter(({ class_, role }) => class_ === 'product' && role !== 'tests');
+  const shown = own.filter(
+    ({ private: kept, name, ecosystem }) => !kept && name && ofLibraries.has(ecosystem),
+  );
+  return (
+    shown.length > 0 &&
+    own.every(
+      ({ commands, role, dependencies }) =>
+        commands.length === 0 &&
+        role !== 'application' &&
+        role !== 'server' &&
+        !dependencies.some(({ name }) => ofApplications.test(name)),
+    )
+  );
 }

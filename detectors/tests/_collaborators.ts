@@ -437,8 +437,8 @@ export const collaborators: readonly Collaborator[] = [
   },
   {
     ...jvm,
-    literal: 'Room.inMemoryDatabaseBuilder',
-    pattern: /\bRoom\.inMemoryDatabaseBuilder\(/,
+    literal: 'inMemoryDatabaseBuilder',
+    pattern: /\.inMemoryDatabaseBuilder\(/,
     note: 'a real database',
     example: 'Room.inMemoryDatabaseBuilder(context, Teas::class.java)',
   },
@@ -448,6 +448,14 @@ export const collaborators: readonly Collaborator[] = [
     pattern: /\b(JdbcSqliteDriver|AndroidSqliteDriver|NativeSqliteDriver)\(/,
     note: 'a real database',
     example: 'val driver = JdbcSqliteDriver(IN_MEMORY)',
+  },
+  {
+    languages: ['clojure'],
+    literal: 't',
+    pattern:
+      /\b(io\.pedestal\.test|ring\.mock\.request|peridot\.core|clj-http\.client|ring\.adapter\.jetty|aleph\.http)\b/,
+    note: 'requests through the HTTP stack',
+    example: '(:require [io.pedestal.test :as http])',
   },
   {
     ...jvm,

@@ -54,6 +54,13 @@ export const fileUsers: readonly Collaborator[] = [
     example: 'Dir.mktmpdir do |folder|',
   },
   {
+    languages: ['php'],
+    literal: 't',
+    pattern: /\b(sys_get_temp_dir|tempnam|tmpfile)\(/,
+    note: files,
+    example: '$file = sys_get_temp_dir() . "/tea.log";',
+  },
+  {
     languages: ['c'],
     literal: 'stream',
     pattern: /\bstd::(if|of|f)stream\b/,

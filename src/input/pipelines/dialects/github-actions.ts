@@ -8,6 +8,7 @@ import { cacheOf } from './github/caches.js';
 import { both, neverRuns, startsUnder } from './github/conditions.js';
 import { conditionOf, envOf, filled, inputsOf, type Known, mappingOf, withEnv } from './github/inputs.js';
 import { legsOfMatrix, valuesOfMatrix } from './github/matrix.js';
+import { insisting, narrowedByNeeds } from './github/needs.js';
 import { consumedBy, distinctPlaces, producedBy, stepsOf } from './github/steps.js';
 import { startsOf } from './github/triggers.js';
 import { given } from './parts/given.js';
@@ -77,7 +78,9 @@ function jobsOf(root: DataNode, around: Around): readonly Job[] {
         );
       return made;
     });
-  return jobs.map((job) => ({ ...job, needs: job.needs.flatMap((need) => called.get(need) ?? [need]) }));
+  return narrowedByNeeds(
+    jobs.map((job) => ({ ...job, needs: job.needs.flatMap((need) => called.get(need) ?? [need]) })),
+  );
 }
 
 /** Jobs whose condition cannot hold, and those that need one of them and do not say that they run all the same. */
@@ -87,7 +90,7 @@ function disabled(entries: readonly DataEntry[], { starts, known }: Around): Rea
     found = dropped.size;
     for (const { key, value } of entries) {
       const condition = conditionOf(value, known);
-      const insists = /always\(|cancelled\(|failure\(/.test(condition ?? '');
+      const insists = insisting.test(condition ?? '');
       const waits = !insists && texts(value.get('needs')).some((need) => dropped.has(need));
       if (waits || neverRuns(condition, starts)) dropped.add(key);
     }

@@ -13,6 +13,7 @@ export interface Call {
 
 /** Other names of programs: `docker-compose up` is `docker compose up`. */
 const aliases: Readonly<Record<string, readonly string[]>> = {
+  'cake.cs': ['cake'],
   gradlew: ['gradle'],
   mvnw: ['mvn'],
   mvnd: ['mvn'],
@@ -129,6 +130,12 @@ export const interpreters: Readonly<Record<string, Interpreter>> = {
     module: '-File',
     script: /\.ps1$/,
     example: ['powershell -File build.ps1', 'build.ps1'],
+  },
+  dotnet: {
+    valued: '',
+    verb: 'run',
+    script: /(?:^|[/\\])cake\.cs$/,
+    example: ['dotnet run cake.cs -- --target=Test', 'cake -- --target=Test'],
   },
   bash: { ...shell, example: ['bash ./gradlew check', 'gradle check'] },
   sh: { ...shell, example: ['sh mvnw -B verify', 'mvn -B verify'] },

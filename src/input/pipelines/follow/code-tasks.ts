@@ -141,7 +141,13 @@ const styles: readonly Style[] = [
     needs: /\.IsDependentOn\(\s*["']([^"']+)["']/g,
     calls: /\bStartProcess\(/,
     known: nuke,
-    words: (args) => optionValues(args, '--target', '-Target', '-t'),
+    words: (args) =>
+      optionValues(
+        args.filter((arg) => arg !== '--'),
+        '--target',
+        '-Target',
+        '-t',
+      ),
     first: /Argument\(\s*["']target["']\s*,\s*["']([^"']+)["']/i,
     example: 'dotnet cake --target=Test',
   },

@@ -12,6 +12,7 @@ const lineLength = 4000;
 export function lexicalCommands(script: Script, limit: number): SimpleCommand[] {
   const { text, restore } = protect(withoutBlockComments(script.text.slice(0, 512 * 1024)));
   const found: SimpleCommand[] = [];
+  const known = parametersOf(script);
   let depth = 0;
   const folders = new Folders(script.folder);
   for (const [index, line] of text.split('\n').slice(0, lineLimit).entries()) {
@@ -19,7 +20,7 @@ export function lexicalCommands(script: Script, limit: number): SimpleCommand[] 
     depth = Math.max(0, depth + count(line, '{') - count(line, '}'));
     if (line.length > lineLength || isComment(line)) continue;
     for (const words of split(line)) {
-      const argv = trimmed(words).map(restore);
+      const argv = trimmed(words).map((word) => filledIn(restore(word), known));
       if (argv.length === 0 || found.length >= limit || folders.moves(argv)) continue;
       found.push({
         argv,
@@ -51,6 +52,32 @@ class Folders {
     this.at = to === undefined || /^[A-Za-z]:/.test(to) ? undefined : resolvePath(this.at, to);
     return true;
   }
+}
+
+/** What a PowerShell script's parameters are, by name: what it is given (`-Target Test`), else the value they begin with. */
+function parametersOf({ text, args = [] }: Script): ReadonlyMap<string, string> {
+  const known = new Map<string, string>();
+  for (const [, name = '', value = ''] of text
+    .slice(0, 20_000)
+    .matchAll(
+      /^[ \t]*(?:\[[\w.[\]]{1,60}\])?[ \t]{0,10}\$(\w{1,40})[ \t]{0,10}=[ \t]{0,10}["']([^"'$\n]{0,200})["'][ \t]*,?[ \t]*\r?$/gm,
+    ))
+    if (!known.has(name.toLowerCase())) known.set(name.toLowerCase(), value);
+  for (const [index, arg] of args.entries()) {
+    const name = /^-(\w{1,40})$/.exec(arg)?.[1]?.toLowerCase();
+    const value = args[index + 1];
+    if (name !== undefined && value !== undefined && known.has(name)) known.set(name, value);
+  }
+  return known;
+}
+
+function filledIn(word: string, known: ReadonlyMap<string, string>): string {
+  return known.size === 0
+    ? word
+    : word.replace(
+        /\$\{?(\w{1,40})\}?/g,
+        (written, name: string) => known.get(name.toLowerCase()) ?? written,
+      );
 }
 
 /** PowerShell's comment blocks and here-strings, with their line breaks kept. */

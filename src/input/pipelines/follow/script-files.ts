@@ -30,7 +30,9 @@ function isShell(path: string, text: string): boolean {
   if (!shebang)
     return /\.(?:sh|bash|zsh|ps1|bat|cmd)$/i.test(path) || !/\.[a-z0-9]+$/i.test(path.replace(/^.*\//, ''));
   const program = `${shebang[1] ?? ''}`.endsWith('env') ? (shebang[2] ?? '') : (shebang[1] ?? '');
-  return shellProgram.test(program.replace(/^.*\//, ''));
+  return (
+    shellProgram.test(program.replace(/^.*\//, '')) || (/\.ps1$/i.test(path) && /(?:^|\/)pwsh$/.test(program))
+  );
 }
 
 /** Scripts that the repository holds: `./scripts/ci.sh test`, `bash ci/build`. Others are known by their names. */

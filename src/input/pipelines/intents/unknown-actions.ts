@@ -6,6 +6,9 @@ const besides =
   /^(setup|install|cache|download|upload|publish|comment|get|wait)$|^(report(er)?s?|results?|summary|notify|notification|badge|label(er)?|matrix|splitter|selector)$/;
 /** Services whose name in an action's name says all. */
 const services = /coveralls|codecov|sonar(qube|cloud)/i;
+/** Repeating work with issues, labels and requests, whoever wrote the action. */
+const chores =
+  /(?:^|-)lock-(?:threads|issues)$|label-?sync(?:er)?$|(?:^|-)(?:stale|backport|no-response|first-interaction)(?:-|$)|auto-?(?:merge|approve)|merge-dependabot/;
 const infrastructure =
   /^(infra|infrastructure|terraform|tf|terragrunt|tofu|helm|chart|charts|kubernetes|k8s|kustomize|ansible|cloudformation|bicep|manifests?)$/;
 const check = /^(validate|validation|validator|lint|linter|plan|check|verify|test|tests)$/;
@@ -15,6 +18,7 @@ export function hintOfAction(uses: string): Hit | undefined {
   const [path = ''] = uses.split('@');
   const name = path.slice(path.lastIndexOf('/') + 1).slice(0, 100);
   if (services.test(name)) return { intent: 'report', by: path };
+  if (chores.test(name.toLowerCase())) return { intent: 'triage', by: path };
   const words = name.toLowerCase().split(/[^a-z0-9]+/);
   if (words.some((word) => besides.test(word))) return undefined;
   if (words.some((word) => infrastructure.test(word)) && words.some((word) => check.test(word)))

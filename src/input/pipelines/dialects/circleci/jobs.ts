@@ -156,7 +156,9 @@ function kept(job: Job): Job {
   const name = ({ with: inputs = {} }: Step, key: string) => inputs[key] ?? 'workspace';
   return {
     ...job,
-    caches: [...using('restore_cache'), ...using('save_cache')].map(({ at }) => at),
+    caches: [...using('restore_cache'), ...using('save_cache'), ...job.steps.filter(installsCached)].map(
+      ({ at }) => at,
+    ),
     produces: [
       ...using('store_artifacts').map((step) => keptFiles(name(step, 'path'), step.at)),
       ...using('store_test_results').map(
@@ -170,6 +172,13 @@ function kept(job: Job): Job {
       (step): Artifact => ({ kind: 'files', name: 'workspace', at: step.at }),
     ),
   };
+}
+
+/** Commands of the service's own orbs that install packages keep what they fetched, unless they are told not to. */
+function installsCached({ uses = '', with: inputs = {} }: Step): boolean {
+  const installs =
+    /^circleci\/(?:(?:node|python|php|android)\/(?:install-packages|restore-gradle-cache|save-gradle-cache)|ruby\/install-deps|go\/(?:load|save)-(?:mod-)?cache)$/;
+  return installs.test(uses) && inputs['with-cache'] !== 'false';
 }
 
 function conditionOf(options: Value | undefined): string | undefined {

@@ -97,7 +97,7 @@ export const quality: readonly CommandRow[] = [
     with: /after-build|upload|coverage|publish/,
     example: './cc-test-reporter after-build',
   },
-  { run: 'codecov|codecovcli|codecov.sh', intent: 'report', example: 'codecov upload-process' },
+  { run: 'codecov|codecovcli|codecov-cli|codecov.sh', intent: 'report', example: 'codecov upload-process' },
   {
     run: 'coveralls|coveralls-lcov|goveralls|coveralls-python|codacy-coverage-reporter|codacy-coverage-reporter.sh|uploader',
     intent: 'report',
