@@ -31,7 +31,10 @@ export async function replayGate(request: Replaying): Promise<Replay> {
   };
 }
 
-/** Newest first, so that the history of the first scan holds that of all others. */
+/**
+ * Newest first, so that the history of the first scan holds that of all others. Where something fell, the parent is
+ * judged again as of the same moment, as a gate does: what time alone did is no merge's doing.
+ */
 function replayAll(
   commits: readonly Arrival[],
   request: Replaying,
@@ -46,7 +49,14 @@ function replayAll(
       const now = before ?? (await scanOf(arrival, judging));
       const parent = commits[index + 1];
       before = parent && (await scanOf(parent, judging));
-      if (index < request.count) merges.push(answerOf(arrival, { now, before, by, policy }));
+      if (index >= request.count) continue;
+      const answer = answerOf(arrival, { now, before, by, policy });
+      const fell = parent && answer.why.some(({ kind }) => kind === 'regression');
+      merges.push(
+        fell
+          ? answerOf(arrival, { now, before: await scanOf(parent, judging, arrival), by, policy })
+          : answer,
+      );
     }
     return merges;
   });
@@ -56,9 +66,10 @@ function replayAll(
 type Seen = Scan | UserError;
 
 /** A commit that cannot be scanned does not keep the others from being. */
-async function scanOf({ commit }: Arrival, judging: ScanRequest): Promise<Seen> {
+async function scanOf({ commit }: Arrival, judging: ScanRequest, asOf?: Arrival): Promise<Seen> {
   try {
-    return await scan({ ...judging, ref: commit });
+    const moment = asOf ? { asOf: new Date(asOf.committedAt * 1000) } : {};
+    return await scan({ ...judging, ...moment, ref: commit });
   } catch (error) {
     if (error instanceof UserError) return error;
     throw error;

@@ -122,6 +122,14 @@ describe('cdlevel gate --replay', () => {
     );
   });
 
+  it('lays nothing on a merge that only came later', async () => {
+    const shop = new TestRepository(personaRepository('corner-shop', '2023-06-01T12:00:00Z'), []);
+    for (let day = 10; day < 30; day++) shop.commit({ says: `Work ${day}`, on: `2023-06-${day}T12:00:00Z` });
+    shop.commit({ says: 'Come back after a long time', on: '2024-07-20T12:00:00Z' });
+    const { merges } = await replayOf(shop, '--replay', '1');
+    expect(merges).toMatchObject([{ title: 'Come back after a long time', outcome: 'passed', why: [] }]);
+  });
+
   it('leaves the repository as it is', async () => {
     const shop = busyShop();
     const state = () =>
