@@ -1,9 +1,10 @@
 import { type Block, type Call, callsOf, closureOf, namedOf, plainArgs, type Tree } from '../code/tree.js';
 import { filterOf } from '../parts/graph.js';
 import type { Start } from '../parts/occasions.js';
+import { type Around, both, withLegs } from './around.js';
 import { changesetsOf, startsUnder, whenOf } from './conditions.js';
 import { textOf } from './values.js';
-import { type Around, both, type Walk } from './walk.js';
+import type { Walk } from './walk.js';
 
 /** Reads `pipeline { ... }`: its sections in the order in which they run. */
 export function declared(pipeline: Call, walk: Walk, around: Around): void {
@@ -49,7 +50,7 @@ function stage(call: Call, walk: Walk, outer: Around): void {
 function matrix(call: Call | undefined, walk: Walk, around: Around): void {
   const block = closureOf(call);
   if (!block) return;
-  const inner = withWhen(block, withSections(block, walk.matrixLegs(legsOf(block), around)));
+  const inner = withWhen(block, withSections(block, withLegs(legsOf(block), around)));
   if (inner.starts.length > 0) stages(section(block, 'stages'), walk, inner);
 }
 
