@@ -7,12 +7,24 @@ interface Row {
   readonly file: RegExp;
   /** What the text must hold, where the name alone could be something else. */
   readonly text?: RegExp;
+  /** What shows that it only serves those who develop. */
+  readonly unless?: RegExp;
   readonly example: string;
 }
 
+/** Processes that nobody runs in production: they build anew whatever changes. */
+const developing =
+  /^[\w-]+:.{0,200}(?:\bwatch\b|\b(?:run|yarn|pnpm|bun) dev\b|-development\b|\blivereload\b|\bguard\b)/m;
+
 /** Descriptors that a hosting platform deploys by. */
 export const rows: readonly Row[] = [
-  { platform: 'Heroku or the like', file: /(^|\/)Procfile$/, text: /^\w+:/m, example: 'Procfile' },
+  {
+    platform: 'Heroku or the like',
+    file: /(^|\/)Procfile$/,
+    text: /^\w+:/m,
+    unless: developing,
+    example: 'Procfile',
+  },
   { platform: 'Fly', file: /(^|\/)fly(\.\w+)?\.toml$/, example: 'fly.toml' },
   { platform: 'Render', file: /(^|\/)render\.ya?ml$/, text: /^services:/m, example: 'render.yaml' },
   { platform: 'Railway', file: /(^|\/)railway\.(json|toml)$/, example: 'railway.json' },
@@ -115,7 +127,8 @@ export default defineDetector({
     );
     for (const file of descriptors) {
       const row = rows.find(
-        ({ file: name, text }) => name.test(file.path) && (text?.test(file.text) ?? true),
+        ({ file: name, text, unless }) =>
+          name.test(file.path) && (text?.test(file.text) ?? true) && !unless?.test(file.text),
       );
       if (!row) continue;
       const at = (row.text && file.find(row.text)) ?? file.at(1);
