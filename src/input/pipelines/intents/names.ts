@@ -15,7 +15,7 @@ export const taskNames: readonly {
   { intent: 'rollback', words: 'rollback', weak: true, example: 'rollback' },
   { intent: 'migrate-database', words: 'migrate migration migrations', weak: true, example: 'db:migrate' },
   { intent: 'apply-infrastructure', words: 'provision', weak: true, example: 'provision-cluster' },
-  { intent: 'deploy', words: 'deploy deployment', weak: true, example: 'deploy-staging' },
+  { intent: 'deploy', words: 'deploy deployment deployer', weak: true, example: 'deploy-staging' },
   { intent: 'publish', words: 'publish release upload', weak: true, example: 'publish-packages' },
   { intent: 'document', words: 'docs doc documentation javadoc', example: 'build-docs' },
   { intent: 'scan-security', words: 'security audit vulnerabilities sast trivy', example: 'security-scan' },
