@@ -3,7 +3,16 @@ import { paths } from '../../src/input/files.js';
 import { passes } from '../../src/input/pipelines/filter.js';
 import type { Job, Pipeline, Trigger } from '../../src/input/pipelines/pipeline.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
-import { checking, doingAny, doings, isAutomatic, onDefaultBranch, onRequests } from './_graph.js';
+import {
+  checking,
+  type Doing,
+  doingAny,
+  doings,
+  isAutomatic,
+  onDefaultBranch,
+  onRequests,
+  startersOf,
+} from './_graph.js';
 
 /** Files whose change needs no feedback: prose and what stands with it, licences, editor and repository settings. */
 const needsNone =
@@ -45,9 +54,18 @@ export default defineDetector({
 
 /** The triggers by which a pipeline that builds or tests starts on a change. */
 function startsOf(pipeline: Pipeline): readonly Trigger[] {
-  const jobs = new Set<Job>(doingAny(doings([pipeline]), checking).map(({ job }) => job));
-  return [...jobs]
-    .filter((job) => isAutomatic(pipeline, job))
+  const starts = new Map<readonly Trigger[], Job>();
+  for (const doing of doingAny(doings([pipeline]), checking))
+    if (isAutomatic(pipeline, doing.job) && !installs(doing)) starts.set(startersOf(doing), doing.job);
+  return [...starts]
+    .map(([triggers, job]): Job => ({ ...job, triggers }))
     .flatMap((job) => [onRequests(pipeline, job), onDefaultBranch(pipeline, job)])
     .filter((trigger) => trigger !== undefined);
 }
+
+/** What a script builds to install a tool with which the job then works is no product. */
+function installs({ work }: Doing): boolean {
+  return work.intent === 'build' && work.trail.some(({ path = '' }) => installer.test(path));
+}
+
+const installer = /(^|[/_-])install[\w-]*\.(sh|bash|ps1|py)$/;
