@@ -65,7 +65,13 @@ export default defineDetector({
       '**/*.{yaml,yml}',
     ]),
     frameworks: codeOf(inFrameworks),
-    hosts: files(['**/fly*.toml', '**/render.{yml,yaml}', '**/railway.{json,toml}', '**/app.json']),
+    hosts: files([
+      '**/fly*.toml',
+      '**/fly/*.toml',
+      '**/render.{yml,yaml}',
+      '**/railway.{json,toml}',
+      '**/app.json',
+    ]),
     code: files([
       '**/main.rs',
       '**/lib.rs',

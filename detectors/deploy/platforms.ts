@@ -26,6 +26,7 @@ export const rows: readonly Row[] = [
     example: 'Procfile',
   },
   { platform: 'Fly', file: /(^|\/)fly(\.\w+)?\.toml$/, example: 'fly.toml' },
+  { platform: 'Fly', file: /(^|\/)fly\/[\w.-]+\.toml$/, text: /^app\s*=/m, example: 'deploy/fly/shop.toml' },
   { platform: 'Render', file: /(^|\/)render\.ya?ml$/, text: /^services:/m, example: 'render.yaml' },
   { platform: 'Railway', file: /(^|\/)railway\.(json|toml)$/, example: 'railway.json' },
   { platform: 'Netlify', file: /(^|\/)netlify\.toml$/, example: 'netlify.toml' },
@@ -77,6 +78,18 @@ export const rows: readonly Row[] = [
 /** Tools whose own command goes back to the release before. */
 const revertible = ['Kamal', 'Capistrano', 'Deployer'];
 
+/** What says that a platform asks the new release how it is before the old one goes, and what says that it does not wait. */
+const serving: readonly { readonly platform: string; readonly asks: RegExp; readonly unless?: RegExp }[] = [
+  {
+    platform: 'Fly',
+    asks: /^[ \t]*\[\[?(?:services\.|http_service\.)?(?:http_checks|tcp_checks|checks)\b/m,
+    unless: /^[ \t]*strategy\s*=\s*["']immediate/m,
+  },
+  { platform: 'Render', asks: /^[ \t]*(?:- )?healthCheckPath:/m },
+  { platform: 'Railway', asks: /healthcheckPath/ },
+  { platform: 'Kamal', asks: /^ {0,8}(?:healthcheck|proxy):/m },
+];
+
 /** Platforms that by themselves build and deploy what is pushed, as set up in their panel. */
 const deployOnPush = ['Heroku or the like', 'Render', 'Railway', 'Netlify', 'Vercel'];
 
@@ -87,6 +100,7 @@ export default defineDetector({
     descriptors: files([
       '**/Procfile',
       '**/fly*.toml',
+      '**/fly/*.toml',
       '**/render.{yml,yaml}',
       '**/railway.{json,toml}',
       '**/netlify.toml',
@@ -117,6 +131,7 @@ export default defineDetector({
     'infrastructure.present',
     'deploy.rollback-automated',
     'deploy.change-revertible',
+    'deploy.zero-downtime',
   ],
   hides: ['deployment'],
   *detect({ descriptors, pipelines }) {
@@ -141,6 +156,13 @@ export default defineDetector({
       ] as const) {
         yield { signal, at, note: `deployed by ${row.platform}` };
       }
+      const kept = serving.find(({ platform }) => platform === row.platform);
+      if (kept?.asks.test(file.text) && !kept.unless?.test(file.text))
+        yield {
+          signal: 'deploy.zero-downtime',
+          at: file.find(kept.asks) ?? at,
+          note: `${row.platform} lets the old release serve until the new one is well`,
+        };
       // No pipeline here deploys: who does is set up where nobody can look from here.
       if (!deployedHere && deployOnPush.includes(row.platform))
         yield {
