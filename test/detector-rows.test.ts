@@ -9,6 +9,7 @@ import { collaborators, inlineCollaborators } from '../detectors/tests/_collabor
 import { fileUsers } from '../detectors/tests/_file-users.js';
 import { frameworks, inlineFrameworks } from '../detectors/tests/_frameworks.js';
 import { drivers } from '../detectors/tests/functional.js';
+import { registries, switches } from '../detectors/toggles/libraries.js';
 
 describe('rows of tables hold what their examples show', () => {
   it.each(driving.map((row) => [row.example, row] as const))('%s', (example, { shows, also }) => {
@@ -34,6 +35,8 @@ describe('rows of tables hold what their examples show', () => {
     ...endpoints,
     ...reporters,
     ...qualities,
+    ...registries,
+    switches,
   ];
   it.each(patterns.map((row) => [row.example, row] as const))('%s', (example, { literal, pattern }) => {
     expect(example).toContain(literal);

@@ -78,6 +78,7 @@ export default defineDetector({
     framework: files([
       'config/{filesystems,queue,cache,mail}.php',
       'config/environments/{development,production}.rb',
+      '**/settings/*.py',
     ]),
   },
   emits: ['architecture.alternatives'],
@@ -89,6 +90,7 @@ export default defineDetector({
       ...databasesOf(schemas),
       ...driversOf(framework),
       ...storesOf(framework),
+      ...backendsOf(framework),
     ];
     for (const { at, note } of found.slice(0, 4)) yield { signal: 'architecture.alternatives', at, note };
   },
@@ -179,6 +181,27 @@ function driversOf(framework: readonly SourceFile[]): readonly Found[] {
         ? [{ at, note: `the environment chooses one of ${drivers.size} drivers` }]
         : [];
     });
+}
+
+/** Django: the modules of settings name different backends for caches, mail or files. */
+function backendsOf(framework: readonly SourceFile[]): readonly Found[] {
+  const backend =
+    /["']?(BACKEND|EMAIL_BACKEND|DEFAULT_FILE_STORAGE)["']?\s*[:=]\s*["']([\w.]{1,80}\.(?:cache|mail|files|storage|storages)\w*\.[\w.]{1,80})["']/g;
+  const named = new Map<string, Map<string, Place>>();
+  for (const file of framework.filter(({ path }) => path.endsWith('.py')))
+    for (const { 2: name = '', index } of file.text.matchAll(backend)) {
+      const kind = /\.(cache|mail|files|storage)/.exec(name)?.[1] ?? '';
+      const known = named.get(kind) ?? new Map<string, Place>();
+      if (!known.has(name)) known.set(name, file.at(file.lineAt(index)));
+      named.set(kind, known);
+    }
+  return [...named.values()]
+    .filter((found) => found.size >= 2)
+    .flatMap((found) =>
+      [...found]
+        .slice(0, 2)
+        .map(([name, at]) => ({ at, note: `settings choose the backend ${name.split('.').at(-1)}` })),
+    );
 }
 
 /** Rails: development and production keep files in different services. */

@@ -19,8 +19,9 @@ const rules = [
   {
     glob: '**/{.eslintrc*,eslint.config.*}',
     name: /eslint/,
-    text: /enforce-module-boundaries|boundaries\/element-types/,
+    text: /enforce-module-boundaries|boundaries\/element-types|no-restricted-paths/,
   },
+  { glob: '**/{tach.toml,sheriff.config.ts}', name: /tach|sheriff/, text: /\S/ },
 ] as const;
 
 const checks = [
@@ -34,6 +35,21 @@ const checks = [
     literal: 'NetArchTest',
     pattern: /\bTypes\.InAssembly\(/,
     example: 'Types.InAssembly(a); // NetArchTest',
+  },
+  {
+    literal: 'arch(',
+    pattern: /->(toOnlyBeUsedIn|toOnlyUse|toUseNothing|toBeUsedInNothing|not->toBeUsedIn)\(/,
+    example: "arch('orders')->expect('App\\Orders')->toOnlyBeUsedIn('App\\Http');",
+  },
+  {
+    literal: 'use Boundary',
+    pattern: /^\s*use Boundary\b/m,
+    example: '  use Boundary, deps: [Shop.Carts]',
+  },
+  {
+    literal: 'Konsist',
+    pattern: /\bassertArchitecture\b/,
+    example: 'Konsist.scopeFromProject().assertArchitecture { domain.dependsOnNothing() }',
   },
 ] as const;
 

@@ -1,5 +1,7 @@
 import { defineDetector } from '../../src/detector.js';
+import { type CodePattern, code } from '../../src/input/code.js';
 import { files } from '../../src/input/files.js';
+import type { SourceFile } from '../../src/input/source-file.js';
 
 interface Row {
   readonly path: RegExp;
@@ -52,6 +54,18 @@ export const rows: readonly Row[] = [
     example: 'config/runtime.exs',
   },
   {
+    path: /(^|\/)config\/[\w-]+\.php$/,
+    text: /\benv\(\s*['"]/,
+    note: 'settings module with defaults',
+    example: 'config/app.php',
+  },
+  {
+    path: /(^|\/)config(\/index)?\.[jt]s$/,
+    text: /\bprocess\.env(?:\.\w|\[\w)/,
+    note: 'settings module with defaults',
+    example: 'server/config.ts',
+  },
+  {
     path: /(^|\/)\.env\.(production|staging|prod)$/,
     note: 'settings per environment',
     example: '.env.production',
@@ -66,11 +80,34 @@ export const rows: readonly Row[] = [
 
 /** Rows that stand for one place through which all settings pass. */
 const onePlace =
-  /config\/environments\/|settings\/|(^|\/)(config|settings)\.py$|appsettings|application[\w-]*\.(ya?ml|properties|conf)$|config\/(default|production|runtime)/;
+  /config\/environments\/|settings\/|(^|\/)(config|settings)\.py$|appsettings|application[\w-]*\.(ya?ml|properties|conf)$|config\/(default|production|runtime)|config\/[\w-]+\.php$|(^|\/)config(\/index)?\.[jt]s$/;
+
+/** Modules of settings that anybody can pass by: one place only where few others ask the environment themselves. */
+const passedBy = /(^|\/)config(\/index)?\.[jt]s$/;
+const asking = [
+  {
+    languages: ['javascript', 'typescript'],
+    literal: 'process.env',
+    pattern: /\bprocess\.env(\.(?!NODE_ENV\b)\w|\[)/,
+    notPath: /(^|\/)[\w.-]*(config|env)[\w.-]*(\/index)?\.[cm]?[jt]s$|(^|\/)(scripts|migrations|bin)\//,
+    example: 'const port = process.env.PORT;',
+  },
+] as const satisfies readonly CodePattern[];
+
+/** Settings that a server of settings hands out. */
+const served = /\bconfigserver:|spring\.cloud\.config\.(uri|server)|^ +cloud:[ \t]*\r?\n +config:/m;
+
+/** A start script and a logger may ask the environment themselves. */
+const mostAsking = 2;
+
+function foldersOf(places: readonly { readonly file: SourceFile }[]): number {
+  return new Set(places.map(({ file }) => file.folder)).size;
+}
 
 export default defineDetector({
   about: 'Settings files of applications',
   reads: {
+    asked: code(asking),
     settings: files([
       '**/config/environments/*.rb',
       '**/settings/*.py',
@@ -79,12 +116,14 @@ export default defineDetector({
       '**/application*.{yml,yaml,properties,conf}',
       '**/config/{default,production,staging,prod,development}.*',
       '**/config/{runtime,prod}.exs',
+      '**/config/*.php',
+      '**/{config.ts,config.js,config/index.ts,config/index.js}',
       '**/.env*',
       '**/env.{example,sample}',
     ]),
   },
   emits: ['config.versioned', 'config.one-place'],
-  *detect({ settings }) {
+  *detect({ settings, asked }) {
     const found = settings.flatMap((file) => {
       const row = rows.find(({ path, text }) => path.test(file.path) && (text?.test(file.text) ?? true));
       return row ? [{ file, row }] : [];
@@ -95,10 +134,16 @@ export default defineDetector({
         at: (row.text && file.find(row.text)) ?? file.at(1),
         note: row.note,
       };
-    const places = found.filter(({ file }) => onePlace.test(file.path));
+    const places = found.filter(
+      ({ file }) => onePlace.test(file.path) && !(passedBy.test(file.path) && asked.length > mostAsking),
+    );
     const [first] = places;
-    if (first && new Set(places.map(({ file }) => file.folder)).size === 1) {
+    const handed = places.filter(({ file }) => served.test(file.text));
+    if (first && foldersOf(places) === 1) {
       yield { signal: 'config.one-place', at: first.file.at(1), note: 'all settings stand in one place' };
+    } else if (handed[0] && foldersOf(handed) >= 2 && foldersOf(handed) * 2 > foldersOf(places)) {
+      const at = handed[0].file.find(served) ?? handed[0].file.at(1);
+      yield { signal: 'config.one-place', at, note: 'a server hands out the settings' };
     }
   },
 });

@@ -1,4 +1,5 @@
 import { defineDetector } from '../../src/detector.js';
+import { type CodePattern, code as codeOf } from '../../src/input/code.js';
 import { files } from '../../src/input/files.js';
 
 /** Commands that migrate, in what a deployment or start-up runs. */
@@ -6,7 +7,48 @@ const migrates =
   /\b(db:migrate|db:prepare|manage\.py migrate|alembic upgrade|flask db upgrade|prisma migrate deploy|knex migrate:latest|sequelize db:migrate|typeorm migration:run|artisan migrate|doctrine:migrations:migrate|flyway migrate|liquibase update|goose .{0,80}\bup|dbmate (up|migrate)|ecto\.migrate|diesel migration run|dotnet ef database update)\b/;
 /** The same in code that starts the application. */
 const inCode =
-  /\b(Database\.Migrate(Async)?\(|run_pending_migrations\(|embed_migrations!|sqlx::migrate!|command\.upgrade\(|\.runMigrations\(|migrate\(db\b|Flyway\.configure\(|goose\.Up(Context)?\(|migrate\.NewWith)/;
+  /\b(run_pending_migrations\(|sqlx::migrate!|command\.upgrade\(|\.runMigrations\(|migrate\(db\b|Flyway\.configure\(|goose\.Up(Context)?\(|migrate\.NewWith)/;
+
+/** Calls that migrate wherever an application keeps them: nothing but its start calls them. */
+export const inFrameworks = [
+  {
+    languages: ['csharp'],
+    literal: 'Database.Migrate',
+    pattern: /\bDatabase\.Migrate(Async)?\(/,
+    notPath: /(^|[^a-z])tests?([^a-z]|$)/i,
+    example: 'context.Database.Migrate();',
+  },
+  {
+    languages: ['rust'],
+    literal: 'migrations',
+    pattern: /\.run_pending_migrations\(/,
+    notPath: /(^|[^a-z])(tests?|xtask)([^a-z]|$)/i,
+    example: 'connection.run_pending_migrations(MIGRATIONS)?;',
+  },
+  {
+    languages: ['elixir'],
+    literal: 'Ecto.Migrator',
+    pattern: /\{\s*Ecto\.Migrator,/,
+    example: '{Ecto.Migrator, repos: Application.fetch_env!(:shop, :ecto_repos)},',
+  },
+  {
+    languages: ['javascript', 'typescript'],
+    literal: 'migrationsRun',
+    pattern: /\bmigrationsRun:\s*true\b/,
+    example: 'migrationsRun: true,',
+  },
+  {
+    languages: ['python'],
+    literal: 'command.upgrade',
+    pattern: /\bcommand\.upgrade\(/,
+    path: /(^|\/)(main|app|__init__|db|database|startup|server|prestart|pre_start)\.py$/,
+    example: 'command.upgrade(config, "head")',
+  },
+] as const satisfies readonly CodePattern[];
+
+/** Settings of hosting platforms that name a command to run before each release. */
+const beforeRelease =
+  /^\s*["']?(release_command|preDeployCommand|pre_deploy_command|postdeploy)["']?\s*[:=][^\n]{0,200}migrat/im;
 
 export default defineDetector({
   about: 'Migrations that run on deploy or start-up',
@@ -22,11 +64,15 @@ export default defineDetector({
       '**/post-deploy*',
       '**/*.{yaml,yml}',
     ]),
+    frameworks: codeOf(inFrameworks),
+    hosts: files([
+      '**/fly*.toml',
+      '**/fly/*.toml',
+      '**/render.{yml,yaml}',
+      '**/railway.{json,toml}',
+      '**/app.json',
+    ]),
     code: files([
-      '**/*Context*.cs',
-      '**/*{Seed,Seeder,Initializer,Initialiser,Migrator,Extensions}*.cs',
-      '**/Program.cs',
-      '**/Startup.cs',
       '**/main.rs',
       '**/lib.rs',
       '**/main.go',
@@ -40,7 +86,19 @@ export default defineDetector({
     ]),
   },
   emits: ['database.migrates-on-deploy'],
-  *detect({ starts, code }) {
+  *detect({ starts, code, frameworks, hosts }) {
+    for (const { at } of frameworks)
+      yield {
+        signal: 'database.migrates-on-deploy',
+        at,
+        note: 'the application migrates when it starts',
+      };
+    for (const file of hosts.filter(({ text }) => beforeRelease.test(text)))
+      yield {
+        signal: 'database.migrates-on-deploy',
+        at: file.find(beforeRelease) ?? file.at(1),
+        note: 'the platform migrates before each release',
+      };
     for (const file of starts.filter(
       ({ path, text }) => !path.startsWith('.') && (!/\.ya?ml$/.test(path) || /^apiVersion:/m.test(text)),
     )) {

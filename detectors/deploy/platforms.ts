@@ -7,13 +7,26 @@ interface Row {
   readonly file: RegExp;
   /** What the text must hold, where the name alone could be something else. */
   readonly text?: RegExp;
+  /** What shows that it only serves those who develop. */
+  readonly unless?: RegExp;
   readonly example: string;
 }
 
+/** Processes that nobody runs in production: they build anew whatever changes. */
+const developing =
+  /^[\w-]+:.{0,200}(?:\bwatch\b|\b(?:run|yarn|pnpm|bun) dev\b|-development\b|\blivereload\b|\bguard\b)/m;
+
 /** Descriptors that a hosting platform deploys by. */
 export const rows: readonly Row[] = [
-  { platform: 'Heroku or the like', file: /(^|\/)Procfile$/, text: /^\w+:/m, example: 'Procfile' },
+  {
+    platform: 'Heroku or the like',
+    file: /(^|\/)Procfile$/,
+    text: /^\w+:/m,
+    unless: developing,
+    example: 'Procfile',
+  },
   { platform: 'Fly', file: /(^|\/)fly(\.\w+)?\.toml$/, example: 'fly.toml' },
+  { platform: 'Fly', file: /(^|\/)fly\/[\w.-]+\.toml$/, text: /^app\s*=/m, example: 'deploy/fly/shop.toml' },
   { platform: 'Render', file: /(^|\/)render\.ya?ml$/, text: /^services:/m, example: 'render.yaml' },
   { platform: 'Railway', file: /(^|\/)railway\.(json|toml)$/, example: 'railway.json' },
   { platform: 'Netlify', file: /(^|\/)netlify\.toml$/, example: 'netlify.toml' },
@@ -65,6 +78,18 @@ export const rows: readonly Row[] = [
 /** Tools whose own command goes back to the release before. */
 const revertible = ['Kamal', 'Capistrano', 'Deployer'];
 
+/** What says that a platform asks the new release how it is before the old one goes, and what says that it does not wait. */
+const serving: readonly { readonly platform: string; readonly asks: RegExp; readonly unless?: RegExp }[] = [
+  {
+    platform: 'Fly',
+    asks: /^[ \t]*\[\[?(?:services\.|http_service\.)?(?:http_checks|tcp_checks|checks)\b/m,
+    unless: /^[ \t]*strategy\s*=\s*["']immediate/m,
+  },
+  { platform: 'Render', asks: /^[ \t]*(?:- )?healthCheckPath:/m },
+  { platform: 'Railway', asks: /healthcheckPath/ },
+  { platform: 'Kamal', asks: /^ {0,8}(?:healthcheck|proxy):/m },
+];
+
 /** Platforms that by themselves build and deploy what is pushed, as set up in their panel. */
 const deployOnPush = ['Heroku or the like', 'Render', 'Railway', 'Netlify', 'Vercel'];
 
@@ -75,6 +100,7 @@ export default defineDetector({
     descriptors: files([
       '**/Procfile',
       '**/fly*.toml',
+      '**/fly/*.toml',
       '**/render.{yml,yaml}',
       '**/railway.{json,toml}',
       '**/netlify.toml',
@@ -105,6 +131,7 @@ export default defineDetector({
     'infrastructure.present',
     'deploy.rollback-automated',
     'deploy.change-revertible',
+    'deploy.zero-downtime',
   ],
   hides: ['deployment'],
   *detect({ descriptors, pipelines }) {
@@ -115,7 +142,8 @@ export default defineDetector({
     );
     for (const file of descriptors) {
       const row = rows.find(
-        ({ file: name, text }) => name.test(file.path) && (text?.test(file.text) ?? true),
+        ({ file: name, text, unless }) =>
+          name.test(file.path) && (text?.test(file.text) ?? true) && !unless?.test(file.text),
       );
       if (!row) continue;
       const at = (row.text && file.find(row.text)) ?? file.at(1);
@@ -128,6 +156,13 @@ export default defineDetector({
       ] as const) {
         yield { signal, at, note: `deployed by ${row.platform}` };
       }
+      const kept = serving.find(({ platform }) => platform === row.platform);
+      if (kept?.asks.test(file.text) && !kept.unless?.test(file.text))
+        yield {
+          signal: 'deploy.zero-downtime',
+          at: file.find(kept.asks) ?? at,
+          note: `${row.platform} lets the old release serve until the new one is well`,
+        };
       // No pipeline here deploys: who does is set up where nobody can look from here.
       if (!deployedHere && deployOnPush.includes(row.platform))
         yield {

@@ -38,7 +38,7 @@ export const rows: readonly Row[] = [
   },
   {
     hides: ['deployment'],
-    says: /\b(we (use|deploy|host)|deployed|hosted|runs? on|production (is|runs))\b[^.\n]{0,100}\b(hatchbox|heroku|dokku|cpanel|plesk|laravel forge|ploi|render\.com|railway|digitalocean app platform|coolify|caprover|runcloud)\b/i,
+    says: /\b(we (use|deploy|host)|deployed|hosted|runs? on|production (is|runs))\b[^.\n]{0,100}\b(hatchbox|heroku|dokku|cpanel|plesk|laravel (?:forge|cloud|vapor)|ploi|render\.com|railway|vercel|netlify|cloudflare pages|pythonanywhere|digitalocean app platform|coolify|caprover|runcloud)\b/i,
     what: 'a hosting panel outside of the repository',
     example: 'We deploy to a VPS with Hatchbox.',
   },

@@ -2,10 +2,14 @@ import { defineDetector } from '../../src/detector.js';
 import { files } from '../../src/input/files.js';
 import type { SourceFile } from '../../src/input/source-file.js';
 
+const workloads =
+  'Deployment|StatefulSet|DaemonSet|CronJob|Rollout|Application|DeploymentConfig|Service|Ingress|HelmRelease|Kustomization';
 /** Kinds that run something. */
-const workload =
-  /^kind:\s*["']?(Deployment|StatefulSet|DaemonSet|CronJob|Rollout|Application|DeploymentConfig|Service|Ingress|HelmRelease|Kustomization)\b/m;
-const rolling = /^kind:\s*["']?(Deployment|StatefulSet|DeploymentConfig)\b/m;
+const workload = new RegExp(`^kind:\\s*["']?(${workloads})\\b`, 'm');
+/** The same among the objects of a template or list. */
+const nested = new RegExp(`^[ ]{0,8}(?:- )?[ ]{0,8}kind:\\s*["']?(${workloads})\\b`, 'm');
+const wraps = /^kind:\s*["']?(?:Template|List)\b/m;
+const rolling = /^[ ]{0,8}(?:- )?[ ]{0,8}kind:\s*["']?(Deployment|StatefulSet|DeploymentConfig)\b/m;
 
 export default defineDetector({
   about: 'Kubernetes objects, in plain manifests and in templates of charts',
@@ -23,10 +27,10 @@ export default defineDetector({
   ],
   *detect({ manifests }) {
     const objects = manifests.filter(
-      ({ text, path }) => /^apiVersion:/m.test(text) && workload.test(text) && !path.startsWith('.github/'),
+      ({ text, path }) => /^apiVersion:/m.test(text) && runsSomething(text) && !path.startsWith('.github/'),
     );
     for (const file of objects.slice(0, 3)) {
-      const at = file.find(workload) ?? file.at(1);
+      const at = file.find(workload) ?? file.find(nested) ?? file.at(1);
       for (const signal of [
         'deploy.scripted',
         'delivery.scripted',
@@ -64,6 +68,10 @@ export default defineDetector({
       };
   },
 });
+
+function runsSomething(text: string): boolean {
+  return workload.test(text) || (wraps.test(text) && nested.test(text));
+}
 
 function servesWhileRolling({ text }: SourceFile): boolean {
   return text.split(/^---[ \t]*$/m).some(

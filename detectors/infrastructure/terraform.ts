@@ -1,5 +1,6 @@
-import { defineDetector } from '../../src/detector.js';
+import { defineDetector, type Place } from '../../src/detector.js';
 import { files, paths } from '../../src/input/files.js';
+import type { SourceFile } from '../../src/input/source-file.js';
 import { asProduct, ofDeclarativeCode } from './_signals.js';
 
 /** Blocks that a root module has and a published module does not. */
@@ -13,6 +14,8 @@ export default defineDetector({
   about: 'Terraform and OpenTofu code',
   reads: { modules: files(['**/*.tf', '**/*.tofu']), settings: paths('**/*.tfvars'), code: paths(source) },
   emits: [
+    'deploy.zero-downtime',
+    'deploy.rollback-by-itself',
     'infrastructure.present',
     'infrastructure.scripted',
     'infrastructure.declarative',
@@ -52,6 +55,13 @@ export default defineDetector({
         at: root.at(1),
         note: `${parts} resources and modules that are set up together`,
       };
+    const deploying = modules.flatMap((file) => runsElsewhere(file, modules) ?? [])[0];
+    if (deploying)
+      yield {
+        unseen: ['deploy.zero-downtime', 'deploy.rollback-by-itself'],
+        reason: 'a module that is kept elsewhere runs the application',
+        at: deploying,
+      };
     for (const path of settings.slice(0, 2))
       yield { signal: 'config.versioned', at: { path, line: 1 }, note: 'values of the environments' };
     const byWorkspace = modules.find(({ text }) =>
@@ -68,3 +78,20 @@ export default defineDetector({
     }
   },
 });
+
+/** Where a module that is not kept here is handed an image to run. */
+function runsElsewhere(file: SourceFile, modules: readonly SourceFile[]): Place | undefined {
+  for (const block of file.text.matchAll(/^module\s+"[\w-]{1,80}"\s*\{[^}]{0,2000}/gm)) {
+    const from = /^[ \t]*source\s*=\s*"([^"\n]{1,300})"/m.exec(block[0])?.[1] ?? '';
+    const isLocal = /^\.{1,2}\//.test(from);
+    const last = from.split('/').at(-1) ?? '';
+    const isHere = isLocal && modules.some(({ folder }) => folder.split('/').at(-1) === last);
+    if (
+      from !== '' &&
+      !isHere &&
+      /^[ \t]*(?:docker_|container_|app_)?image(?:_tag|_name|_uri)?\s*=/m.test(block[0])
+    )
+      return file.at(file.lineAt(block.index));
+  }
+  return undefined;
+}

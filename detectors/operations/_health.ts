@@ -14,7 +14,7 @@ export const endpoints: readonly CodePattern[] = [
   {
     literal: 'health',
     pattern:
-      /\b(get|route|path|re_path|url|scope|match)\b[ (]{1,3}r?["'`:]\/?\^?(health|healthcheck)\b\/?\$?["'`,]|\bhealth:\s*["']\/|rails\/health#show/i,
+      /\b(get|route|path|re_path|url|scope|match)\b[ (]{1,3}r?["'`:]\/?\^?(health|healthz|health[-_]?checks?)\b\/?\$?["'`,]|\bhealth:\s*["']\/|rails\/health#show/i,
     example: 'get "health", to: "health#show"',
   },
   {

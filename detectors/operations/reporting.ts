@@ -31,7 +31,7 @@ export const rows = [
     tool: 'Honeybadger',
     tells: true,
     literal: 'oneybadger',
-    pattern: /\bHoneybadger\.configure\b/,
+    pattern: /\bHoneybadger\.(configure|init|notify)\b/,
     example: 'Honeybadger.configure({})',
   },
   {
@@ -78,6 +78,21 @@ export const rows = [
     example: 'services.AddApplicationInsightsTelemetry()',
   },
   {
+    tool: 'Application Insights',
+    tells: false,
+    literal: 'applicationinsights',
+    pattern: /\b(setup|useAzureMonitor)\([^)\n]{0,120}\)|\brequire\(['"]applicationinsights['"]\)\.setup/,
+    example: "import { setup } from 'applicationinsights'; setup().start()",
+  },
+  {
+    tool: 'a shipper of logs, metrics or traces',
+    tells: false,
+    literal: 'config :',
+    pattern:
+      /^\s*config\s+:(logflare_logger_backend|logger_json|prom_ex|opentelemetry_exporter|new_relic_agent|spandex_datadog|timber)\b/m,
+    example: 'config :logflare_logger_backend, url: url',
+  },
+  {
     tool: 'Cronitor',
     tells: true,
     literal: 'ronitor',
@@ -88,11 +103,11 @@ export const rows = [
 
 /** Dependencies that tell people by being there. */
 export const telling =
-  /sentry-spring-boot|^(sentry\/sentry-laravel|sentry\/sentry-symfony|honeybadger|appsignal|airbrake|exception_notification|rollbar\/rollbar-laravel|bugsnag\/bugsnag-laravel|telebugs)$/;
+  /sentry-spring-boot|^(sentry\/sentry-laravel|sentry\/sentry-symfony|honeybadger|appsignal|airbrake|exception_notification|rollbar\/rollbar-laravel|bugsnag\/bugsnag-laravel|spatie\/laravel-flare|laravel\/nightwatch|inspector-apm\/inspector-laravel|telebugs)$/;
 
 /** Dependencies that report by being there: frameworks configure them without code. */
 export const automatic =
-  /spring-boot-starter-zipkin|micrometer-registry-\w+|micrometer-tracing-bridge|sentry-spring-boot|applicationinsights-spring-boot|opentelemetry-spring-boot|elastic-apm|logstash-logback-encoder/;
+  /spring-boot-starter-zipkin|micrometer-registry-\w+|micrometer-tracing-bridge|sentry-spring-boot|applicationinsights-spring-boot|opentelemetry-spring-boot|elastic-apm|logstash-logback-encoder|^(newrelic_rpm|skylight|scout_apm)$/;
 
 export default defineDetector({
   about: 'Error tracking, tracing and health endpoints that the application sets up',
@@ -110,8 +125,10 @@ export default defineDetector({
     for (const { name, at } of dependencies.filter((one) => automatic.test(one.name)).slice(0, 3)) {
       yield { signal: 'operations.logs-reach-developers', at, note: `${name} exports what happens` };
     }
-    for (const { name, at } of dependencies.filter((one) => telling.test(one.name)).slice(0, 2))
+    for (const { name, at } of dependencies.filter((one) => telling.test(one.name)).slice(0, 2)) {
       yield { signal: 'operations.alerts', at, note: `${name} tells people` };
+      yield { signal: 'operations.logs-reach-developers', at, note: `${name} reports errors` };
+    }
     for (const { at } of served.filter(isServed).slice(0, 3))
       yield { signal: 'operations.health-check', at, note: 'health endpoint' };
     for (const { name, at } of dependencies.filter((one) => packages.test(one.name)).slice(0, 2)) {

@@ -36,6 +36,11 @@ export const rows = [
     note: 'alarms as code',
     example: "resource alert 'Microsoft.Insights/metricAlerts@2018-03-01' = {",
   },
+  {
+    text: /^dependencies:[\s\S]{0,2000}?^[ ]{0,8}(?:- )?[ ]{0,8}name:[ ]{0,8}["']?[\w-]{0,60}-alerts?["']?[ ]{0,8}$/m,
+    note: 'alert rules, by a chart',
+    example: 'dependencies:\n  - name: generic-prometheus-alerts',
+  },
 ] as const;
 
 /** What in a file brings logs or metrics to those who look at them. The literal is a cheap check. */

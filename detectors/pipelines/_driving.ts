@@ -28,7 +28,7 @@ export const rows: readonly Driving[] = [
     example: 'visit "/login"',
   },
   {
-    runner: /pytest|tox|nox|unittest|manage\.py/,
+    runner: /pytest|tox|nox|unittest|\bmanage(\.py)?\b|django-admin/,
     file: /\.py$/,
     shows:
       /\b(live_server|LiveServerTestCase|StaticLiveServerTestCase|sync_playwright|webdriver\.(Chrome|Firefox|Remote)\()/,

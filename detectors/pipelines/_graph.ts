@@ -28,14 +28,21 @@ export function doingAny(all: readonly Doing[], intents: readonly Intent[]): rea
 }
 
 /** The fields of a finding that every doing has in common. */
-export function seenAt({ pipeline, work }: Doing, note: string) {
+export function seenAt({ pipeline, job, work }: Doing, note: string) {
   return {
     at: work.at,
     note,
     trail: work.trail,
     // A pipeline that was left behind, or a guess about a command, proves nothing.
-    strength: pipeline.stale || work.weak ? ('weak' as const) : ('strong' as const),
+    strength: pipeline.stale || isGuess({ job, work }) ? ('weak' as const) : ('strong' as const),
   };
+}
+
+/** What is named after a deployment deploys where its job belongs to an environment that is one. */
+export function isGuess({ job, work }: Pick<Doing, 'job' | 'work'>): boolean {
+  if (!work.weak) return false;
+  const { kind = 'unknown', among = [] } = job.environment ?? {};
+  return work.intent !== 'deploy' || (kind === 'unknown' && among.length === 0);
 }
 
 /** The first places, one per line, so that a matrix does not repeat itself. */

@@ -1,3 +1,4 @@
+import { environmentKind } from '../../src/input/pipelines/environment-kind.js';
 import type { EnvironmentKind } from '../../src/input/pipelines/pipeline.js';
 import { type Doing, doingAny, startersOf } from './_graph.js';
 
@@ -11,9 +12,12 @@ export interface Deployment extends Doing {
 export function deployments(all: readonly Doing[]): readonly Deployment[] {
   return doingAny(all, ['deploy', 'promote', 'apply-infrastructure'])
     .filter((doing) => !isTrial(doing))
-    .map((doing) => {
+    .flatMap((doing) => {
       const environment = doing.job.environment?.name ?? doing.work.target;
-      return { ...doing, kind: kindOf(doing), ...(environment === undefined ? {} : { environment }) };
+      const among = doing.job.environment?.among ?? [];
+      if (among.length > 0)
+        return among.map((name) => ({ ...doing, kind: environmentKind(name), environment: name }));
+      return [{ ...doing, kind: kindOf(doing), ...(environment === undefined ? {} : { environment }) }];
     });
 }
 

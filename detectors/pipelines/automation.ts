@@ -13,6 +13,7 @@ const rows = [
     intents: ['version', 'release-notes'],
     what: 'makes versions or release notes',
   },
+  { signal: 'releases.notes', intents: ['release-notes'], what: 'makes release notes' },
   { signal: 'automation.chores', intents: ['triage', 'generate'], what: 'does repeating work' },
   { signal: 'operations.deployment-markers', intents: ['mark-deployment'], what: 'reports the deployment' },
 ] as const satisfies readonly { signal: Signal; intents: readonly Intent[]; what: string }[];
@@ -23,6 +24,7 @@ export default defineDetector({
   emits: [
     'automation.dependency-updates',
     'automation.releases',
+    'releases.notes',
     'automation.chores',
     'operations.deployment-markers',
   ],

@@ -2,7 +2,17 @@ import { defineDetector } from '../../src/detector.js';
 import { paths } from '../../src/input/files.js';
 import { languageOf, sourceGlob } from '../../src/input/languages.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
-import { ancestors, type Doing, doingAny, doings, few, onEveryPush, placeKey, seenAt } from './_graph.js';
+import {
+  ancestors,
+  type Doing,
+  doingAny,
+  doings,
+  few,
+  onEveryPush,
+  placeKey,
+  seenAt,
+  startersOf,
+} from './_graph.js';
 import {
   choosesEnvironment,
   type Deployment,
@@ -80,6 +90,11 @@ export default defineDetector({
         ...seenAt(one, 'the controller brings back what a revert brings back'),
       };
     }
+    for (const one of few(deployed.filter(takesAnyVersion))) {
+      const note = 'a person can deploy an earlier version again';
+      for (const signal of ['deploy.rollback-automated', 'deploy.change-revertible'] as const)
+        yield { signal, ...seenAt(one, note), strength: 'weak' };
+    }
     for (const doing of few(doingAny(all, ['rollback']))) {
       for (const signal of ['deploy.rollback-automated', 'deploy.change-revertible'] as const) {
         yield { signal, ...seenAt(doing, `${doing.work.by} goes back`) };
@@ -87,6 +102,18 @@ export default defineDetector({
     }
   },
 });
+
+/** Started by a person who names the version: the version before, too. */
+function takesAnyVersion(one: Deployment): boolean {
+  return (
+    !isPreview(one) &&
+    startersOf(one).some(
+      ({ kind, inputs }) =>
+        kind === 'manual' &&
+        inputs?.some((name) => /(?:^|[-_])(?:version|tag|image|release|sha)(?:[-_]|$)/i.test(name)),
+    )
+  );
+}
 
 /** What a condition may hold back is a hint. */
 function onPush(doing: Doing, note: string) {

@@ -3,7 +3,16 @@ import { paths } from '../../src/input/files.js';
 import { passes } from '../../src/input/pipelines/filter.js';
 import type { Pipeline, Trigger } from '../../src/input/pipelines/pipeline.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
-import { checking, doingAny, doings, isAutomatic, onDefaultBranch, onRequests } from './_graph.js';
+import {
+  checking,
+  type Doing,
+  doingAny,
+  doings,
+  isAutomatic,
+  onDefaultBranch,
+  onRequests,
+  startersOf,
+} from './_graph.js';
 
 /** Files whose change needs no feedback: prose and what stands with it, licences, editor and repository settings. */
 const needsNone =
@@ -45,8 +54,17 @@ export default defineDetector({
 
 /** The triggers by which a pipeline that builds or tests starts on a change. */
 function startsOf(pipeline: Pipeline): readonly Trigger[] {
-  return doingAny(doings([pipeline]), checking)
-    .filter(isAutomatic)
+  const starts = new Map<readonly Trigger[], Doing>();
+  for (const doing of doingAny(doings([pipeline]), checking))
+    if (isAutomatic(doing) && !installs(doing)) starts.set(startersOf(doing), doing);
+  return [...starts.values()]
     .flatMap((doing) => [onRequests(doing), onDefaultBranch(doing)])
     .filter((trigger) => trigger !== undefined);
 }
+
+/** What a script builds to install a tool with which the job then works is no product. */
+function installs({ work }: Doing): boolean {
+  return work.intent === 'build' && work.trail.some(({ path = '' }) => installer.test(path));
+}
+
+const installer = /(^|[/_-])install[\w-]*\.(sh|bash|ps1|py)$/;

@@ -1,6 +1,6 @@
 import { defineDetector, type Place } from '../../src/detector.js';
 import { textWithoutComments } from '../../src/input/comments.js';
-import { sampled } from '../../src/input/files.js';
+import { files, sampled } from '../../src/input/files.js';
 import { languageOf, languages } from '../../src/input/languages.js';
 import { type Manifest, manifests } from '../../src/input/manifests.js';
 import type { Pipeline } from '../../src/input/pipelines/pipeline.js';
@@ -20,9 +20,14 @@ const testFiles = sampled(
 
 export default defineDetector({
   about: 'Functional tests that pipelines run among others, and scenarios of infrastructure code',
-  reads: { pipelines: pipelines(), tests: testFiles, manifests: manifests() },
+  reads: {
+    pipelines: pipelines(),
+    tests: testFiles,
+    manifests: manifests(),
+    scripts: files('**/*.{sh,bash}', { in: ['product', 'test'] }),
+  },
   emits: ['tests.functional', 'tests.integration'],
-  *detect({ pipelines, tests, manifests }) {
+  *detect({ pipelines, tests, manifests, scripts }) {
     const runs = doingAny(doings(pipelines), ['test', 'test-unit', 'test-integration']);
     const isCommand = manifests.some(({ class_, commands }) => class_ === 'product' && commands.length > 0);
     for (const row of [...rows, ...ownCommands(manifests)]) {
@@ -32,6 +37,8 @@ export default defineDetector({
       const at = run && first(row, tests);
       if (run && at) yield found(row, run, at);
     }
+    const started = againstStarted(runs, tests, scripts);
+    if (started) yield found({ ...ofStarted, runner: /./, file: /./ }, started.run, started.at);
     const scenario = runsOfScenarios(doings(pipelines));
     if (scenario)
       for (const signal of ['tests.functional', 'tests.integration'] as const)
@@ -48,6 +55,44 @@ export default defineDetector({
       };
   },
 });
+
+/** What a program of the product is called where it is started. */
+const own = /\bserver\b|_server\b|\bserve\b|\bstart\b|\btarget\/|\bbin\/|\bdist\/|\bbuild\//;
+
+/** Whether a script leaves a program of the product running in the background. */
+function starts(text: string): boolean {
+  return text
+    .split('\n')
+    .some((line) => line.length < 1000 && /[^&]&\s*$/.test(line) && !/^\s*#/.test(line) && own.test(line));
+}
+
+const ofStarted: Pick<Driving, 'shows' | 'note' | 'example'> = {
+  shows: /https?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0):\d{4,5}/,
+  note: 'tests send requests to servers that the job has started',
+  example: "new Client('http://127.0.0.1:8080')",
+};
+
+/** Tests of a folder, run by a job that has started the product before, that speak to a port of it. */
+function againstStarted(
+  runs: readonly Doing[],
+  tests: readonly SourceFile[],
+  scripts: readonly SourceFile[],
+) {
+  for (const run of runs.filter(({ work }) => !work.weak)) {
+    const trail = run.work.trail.flatMap(({ path }) => path ?? []);
+    const texts = [
+      ...run.job.steps.map(({ script }) => script ?? ''),
+      ...scripts.filter(({ path }) => trail.includes(path)).map(({ text }) => text),
+    ];
+    if (!texts.some(starts)) continue;
+    const folders = trail.map((path) => path.split('/').slice(0, -1).join('/'));
+    const around = folders.filter((folder) => folder !== '' && !folder.startsWith('.'));
+    const near = tests.filter(({ path }) => around.some((folder) => path.startsWith(`${folder}/`)));
+    const at = first({ ...ofStarted, runner: /./, file: /./ }, near);
+    if (at) return { run, at };
+  }
+  return undefined;
+}
 
 /** Tests after a deployment to a cluster that dies with the run: of what was deployed, most likely. */
 function runInCluster(all: readonly Pipeline[]): Doing | undefined {

@@ -1,10 +1,16 @@
 import { defineDetector } from '../../src/detector.js';
+import { files } from '../../src/input/files.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
 import { type Doing, doingAny, doings, few, onEveryPush, seenAt, startersOf } from './_graph.js';
 
 export default defineDetector({
   about: 'What pipelines publish for others to install or run',
-  reads: { pipelines: pipelines() },
+  reads: {
+    pipelines: pipelines(),
+    documents: files(['*.{md,rst,adoc,txt}', '{docs,doc}/**/*.{md,rst,adoc}'], {
+      in: ['product', 'documentation'],
+    }),
+  },
   emits: [
     'publish.scripted',
     'delivery.scripted',
@@ -14,8 +20,10 @@ export default defineDetector({
     'deploy.from-default-branch',
     'delivers.to-registry',
   ],
-  *detect({ pipelines }) {
+  *detect({ pipelines, documents }) {
     const published = doingAny(doings(pipelines), ['publish', 'publish-image']).filter(reachesUsers);
+    const isOffered =
+      published.some((doing) => !isUnversioned(doing)) || documents.some(({ text }) => offers.test(text));
     for (const doing of few(published)) {
       const note = `${doing.work.by} publishes`;
       for (const signal of [
@@ -26,7 +34,7 @@ export default defineDetector({
       ] as const) {
         yield { signal, ...seenAt(doing, note) };
       }
-      const own = isOwnRegistry(doing) ? ({ strength: 'weak' } as const) : {};
+      const own = !isOffered || isOwnRegistry(doing) ? ({ strength: 'weak' } as const) : {};
       yield { signal: 'delivers.to-registry', ...seenAt(doing, note), ...own };
     }
     const pushed = published.filter(onEveryPush);
@@ -61,6 +69,21 @@ function reachesUsers(doing: Doing): boolean {
 const ownRegistry = /\.dkr\.ecr\.[\w-]+\.amazonaws\.com|\.azurecr\.io|\bgcr\.io\/|-docker\.pkg\.dev\//;
 const publicRegistry = /\b(?:docker\.io|ghcr\.io|quay\.io|public\.ecr\.aws|registry\.gitlab\.com)\b/;
 
+/** Documents that tell people to run the image. */
+const offers = /\bdocker (?:container |image )?(?:run|pull)\b|\bself-?host/i;
+
+/** What stands for a version or a channel in the name of an image. */
+const versioned =
+  /semver|pep440|version|release|match|calver|ref_name|ref_type|commit_tag|describe|event=tag|\b(?:canary|edge|nightly|beta|stable)\b|:v?\d/i;
+
+/** An image that is never called by a version, but by its commit or branch, is made for those who deploy it. */
+function isUnversioned(doing: Doing): boolean {
+  if (doing.work.intent !== 'publish-image') return false;
+  if (startersOf(doing).some(({ kind }) => kind === 'tag' || kind === 'release')) return false;
+  const names = imageNames(doing);
+  return names.length > 0 && !names.some((text) => versioned.test(text));
+}
+
 function isOwnRegistry({ work, step }: Doing): boolean {
   if (work.intent !== 'publish-image') return false;
   const tags = (step.with?.tags ?? '').split(/[\n,]/).filter((tag) => /[\w]/.test(tag));
@@ -83,12 +106,16 @@ const latest = /:latest\b|\bvalue=latest\b|^\s*latest\s*$|(?:-t|--tag|docker pus
  * An image of a version is published once; one that is called latest is what its users get, with every push.
  * Tags of builds, of branches and of channels before a release (`canary`, `edge`) are no release.
  */
-function isLatestImage({ work, job, step }: Doing): boolean {
-  if (work.intent !== 'publish-image') return false;
+function isLatestImage(doing: Doing): boolean {
+  return doing.work.intent === 'publish-image' && imageNames(doing).some((text) => latest.test(text));
+}
+
+/** The texts in which an image gets its names. */
+function imageNames({ job, step }: Doing): readonly string[] {
   const tagging = job.steps.filter(({ uses }) => uses === 'docker/metadata-action');
-  return [step, ...tagging].some((one) =>
-    [one.script, one.with?.tags, one.with?.flavor?.replace(/latest=true/, ':latest')].some(
-      (text) => text !== undefined && latest.test(text),
+  return [step, ...tagging].flatMap((one) =>
+    [one.script, one.with?.tags, one.with?.flavor?.replace(/latest=true/, ':latest')].filter(
+      (text) => text !== undefined,
     ),
   );
 }

@@ -1,6 +1,6 @@
 import { defineDetector } from '../../src/detector.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
-import { ancestors, type Doing, doingAny, doings, few, seenAt, startersOf } from './_graph.js';
+import { ancestors, type Doing, doingAny, doings, few, isGuess, seenAt, startersOf } from './_graph.js';
 import { choosesEnvironment, type Deployment, deployments, isPreview, stageOf } from './_stages.js';
 
 /** Where what is deployed comes from. */
@@ -13,7 +13,7 @@ export default defineDetector({
   *detect({ pipelines }) {
     const all = doings(pipelines);
     const builds = doingAny(all, ['build', 'package', 'build-image', 'publish-image', 'publish']);
-    const lasting = deployments(all).filter((one) => !isPreview(one) && !one.work.weak);
+    const lasting = deployments(all).filter((one) => !isPreview(one) && !isGuess(one));
     const [first] = lasting;
     if (!first) return;
     const traced = lasting.map((one) => ({ one, origin: originOf(one, builds) }));

@@ -309,14 +309,15 @@ export const collaborators: readonly Collaborator[] = [
     ...php,
     literal: '$this->',
     pattern: /\$this->(get|post|put|patch|delete)(Json)?\(\s*(['"]\/?[\w{]|route\()|->actingAs\(/,
-    path: /(^|\/)(Feature|Integration|Functional|Api)\//i,
+    path: /(^|\/)(Feature|Integration|Functional|Api|Http|Livewire|Controllers?)\//i,
     note: 'requests through the HTTP stack',
     example: "$this->getJson('/api/songs');",
   },
   {
     ...php,
     literal: 'RefreshDatabase',
-    pattern: /^\s*use (RefreshDatabase|DatabaseTransactions|DatabaseMigrations|LazilyRefreshDatabase)\b/m,
+    pattern:
+      /^\s*use (RefreshDatabase|DatabaseTransactions|DatabaseMigrations|LazilyRefreshDatabase)\b|\b(uses?|extend)\([^)\n]{0,120}\b(LazilyRefreshDatabase|RefreshDatabase)::class/m,
     note: 'a real database',
     example: '    use RefreshDatabase;',
   },

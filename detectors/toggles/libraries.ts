@@ -1,5 +1,7 @@
 import { defineDetector } from '../../src/detector.js';
-import { code } from '../../src/input/code.js';
+import { type CodeMatch, type CodePattern, code } from '../../src/input/code.js';
+import { textWithoutComments } from '../../src/input/comments.js';
+import { languageOf, languages } from '../../src/input/languages.js';
 import { type Dependency, manifests } from '../../src/input/manifests.js';
 
 interface Library {
@@ -113,25 +115,50 @@ export const rows: readonly Library[] = [
   },
 ];
 
-/** Switches of functions that people turn in the environment; settings that merely configure do not read so. */
-const switches = {
+/** Switches of functions that people turn in the environment. What is only measured, logged or secured is configured, not switched. */
+export const switches = {
   literal: 'ENABLE',
   pattern:
-    /(process\.env|os\.environ|os\.getenv|getenv|ENV|System\.getenv)[[("'.\s]{1,6}(FEATURE_\w{3,40}|ENABLE_\w{3,40}|\w{3,40}_FEATURE_ENABLED)/,
+    /(process\.env|os\.environ|os\.getenv|getenv|os\.Getenv|os\.LookupEnv|env::var|Environment\.GetEnvironmentVariable|System\.get_env|ENV|System\.getenv)[[("'.\s]{1,6}(FEATURE_\w{3,40}|ENABLE_(?!TRAC|METRIC|PROFIL|STATS|LOG|DEBUG|SSL|TLS|HTTP|CORS|SWAGGER|CACH|SENTRY|TELEMETRY|OTEL|PROMETHEUS|GZIP|COMPRESS|BASIC_AUTH|RATE_LIMIT|CSP|MONITOR|APM|PPROF|NEW_?RELIC|DATADOG)\w{3,40}|\w{3,40}_FEATURE_ENABLED)/,
   example: 'os.Getenv("ENABLE_ASSISTANT")',
 };
 
-/** A registry of the product's own, asked by name; more than one question makes it one. */
-const registry = {
-  literal: 'eature',
-  pattern:
-    /\b(FeatureFlags?|FeatureToggles?|FeatureService|FeatureSwitch(es)?|featureFlags?|feature_flags?|featureToggles?)(\.|::|->)(is_?)?([aA]ctive|[eE]nabled|[oO]n)\??\(?\s?\(?["':][\w:.-]{2,60}/,
-  example: "FeatureFlag.active?('tea_of_the_day')",
-};
+/** Registries of the product's own, asked by name; more than one question makes one. */
+export const registries = [
+  {
+    literal: 'eature',
+    pattern:
+      /\b(FeatureFlags?|FeatureToggles?|FeatureService|FeatureSwitch(es)?|featureFlags?|feature_flags?|featureToggles?)(\.|::|->)(is_?)?([aA]ctive|[eE]nabled|[oO]n)\??\(?\s?\(?["':][\w:.-]{2,60}/,
+    example: "FeatureFlag.active?('tea_of_the_day')",
+  },
+  {
+    literal: 'eature',
+    pattern:
+      /\b(is_?[fF]eature(Flag|Toggle)?_?([oO]n|[oO]ff|[eE]nabled|[aA]ctive)|IsFeature(On|Off|Enabled|Active)|feature(Flag|Toggle)?_?([eE]nabled|[aA]ctive)\??|FeatureEnabled)\(\s?["'`:][\w:.-]{2,60}/,
+    example: 'if (env.IsFeatureOn("LOOSE_LEAF")) {',
+  },
+  {
+    literal: 'eature',
+    pattern:
+      /\b(config|settings|Settings)\.(featureFlags|featureToggles|feature_flags|feature_toggles|features)\.\w{3,40}/,
+    example: 'if (config.featureToggles.looseLeaf) {',
+  },
+  {
+    languages: ['java', 'kotlin', 'groovy', 'scala', 'csharp'],
+    literal: 'feature',
+    pattern: /["'`]\$?\{?(?:[\w-]{1,40}\.){0,4}feature(?:s|-?flags?|-?toggles?)\.[\w.-]{3,60}/,
+    example: '@ConditionalOnProperty(name = "features.loose-leaf")',
+  },
+  {
+    literal: 'FEATURE_',
+    pattern: /["'](?:\w{2,40}_)?FEATURE_(?:TOGGLE|FLAG|SWITCH)_?\w{0,40}["']|\bsettings\.FEATURE_\w{3,40}/,
+    example: "enabled: get('LOOSE_LEAF_FEATURE_TOGGLE_ENABLED', false),",
+  },
+] as const satisfies readonly CodePattern[];
 
 export default defineDetector({
   about: 'Feature toggles: libraries that code asks, switches in the environment',
-  reads: { manifests: manifests(), uses: code(rows), switches: code([switches]), asked: code([registry]) },
+  reads: { manifests: manifests(), uses: code(rows), switches: code([switches]), asked: code(registries) },
   emits: ['toggles.used'],
   *detect({ manifests, uses, switches, asked }) {
     const dependencies = manifests
@@ -149,12 +176,13 @@ export default defineDetector({
         yield { signal: 'toggles.used', at, note: `code asks ${row.library}` };
       }
     }
-    const questions = new Set(asked.map(({ text }) => text));
-    for (const { at } of asked.slice(0, 3))
-      if (questions.size >= 2)
+    const questions = asked.flatMap(questionsIn);
+    if (new Set(questions.map(({ text }) => text)).size >= 2)
+      for (const { at } of questions.slice(0, 3))
         yield { signal: 'toggles.used', at, note: "code asks the product's own registry" };
-    const named = new Set(switches.map(({ text }) => text));
-    for (const { at } of switches.slice(0, 3)) {
+    const turned = switches.flatMap(questionsIn);
+    const named = new Set(turned.map(({ text }) => text));
+    for (const { at } of turned.slice(0, 3)) {
       if (named.size >= 2)
         yield { signal: 'toggles.used', at, note: 'functions are switched by the environment' };
       else
@@ -167,3 +195,12 @@ export default defineDetector({
     }
   },
 });
+
+/** All that one file asks, each question once. */
+function questionsIn({ file, row }: CodeMatch): readonly Pick<CodeMatch, 'text' | 'at'>[] {
+  const language = languageOf(file.path);
+  const text = language ? textWithoutComments(file, languages[language].comments) : file.text;
+  return [...text.matchAll(new RegExp(row.pattern.source, 'g'))]
+    .slice(0, 20)
+    .map((match) => ({ text: match[0], at: file.at(file.lineAt(match.index)) }));
+}

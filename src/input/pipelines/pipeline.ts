@@ -90,6 +90,8 @@ export interface Environment {
   /** As written; expressions stay as they are. */
   readonly name: string;
   readonly kind: EnvironmentKind;
+  /** Where the runs of a matrix have one each: their names. */
+  readonly among?: readonly string[];
   readonly at: Place;
   /** A person must approve, by this file. Absent: the file does not say (the platform may). */
   readonly approval?: Place;

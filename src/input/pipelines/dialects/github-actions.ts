@@ -7,7 +7,7 @@ import type { Environment, Job, Pipeline, Service } from '../pipeline.js';
 import { cacheOf } from './github/caches.js';
 import { both, neverRuns, startsUnder } from './github/conditions.js';
 import { conditionOf, envOf, filled, inputsOf, type Known, mappingOf, withEnv } from './github/inputs.js';
-import { legsOfMatrix, valuesOfMatrix } from './github/matrix.js';
+import { legsOfMatrix, namesInMatrix, valuesOfMatrix } from './github/matrix.js';
 import { insisting, narrowedByNeeds } from './github/needs.js';
 import { consumedBy, distinctPlaces, producedBy, stepsOf } from './github/steps.js';
 import { startsOf } from './github/triggers.js';
@@ -144,7 +144,7 @@ function workedOut(job: Job, value: DataNode, root: DataNode, { reading, known, 
     ...job,
     ...given({
       image: filledText(value.get('container', 'image') ?? value.get('container'), inner),
-      environment: environmentOf(value.get('environment'), inner),
+      environment: environmentOf(value.get('environment'), inner, value.get('strategy', 'matrix')),
     }),
     services: servicesOf(value.get('services'), inner),
     caches: distinctPlaces(steps.flatMap(cacheOf)),
@@ -209,9 +209,15 @@ function cancelling(node: DataNode | undefined): Place | undefined {
   return cancel && cancel.text !== 'false' ? cancel.at : undefined;
 }
 
-function environmentOf(node: DataNode | undefined, known: Known): Environment | undefined {
+function environmentOf(
+  node: DataNode | undefined,
+  known: Known,
+  matrix: DataNode | undefined,
+): Environment | undefined {
   const name = filledText(node?.get('name') ?? node, known);
-  return node && name !== undefined ? { name, kind: environmentKind(name), at: node.at } : undefined;
+  if (!node || name === undefined) return undefined;
+  const among = namesInMatrix(name, matrix);
+  return { name, kind: environmentKind(name), ...(among.length > 0 ? { among } : {}), at: node.at };
 }
 
 function servicesOf(node: DataNode | undefined, known: Known): readonly Service[] {

@@ -138,10 +138,22 @@ function serviceParts(root: DataNode, wanted: readonly string[], verb: string, l
   return all
     .filter(({ key }) => wanted.length === 0 || wanted.includes(key))
     .slice(0, 40)
-    .flatMap(({ value }) => [
+    .flatMap(({ key, value }) => [
       ...(verb === 'up' || verb === 'build' ? built(value, folder, look) : []),
-      ...(verb === 'build' ? [] : started(value, folder)),
+      ...(verb === 'build' ? [] : startedAs(key, value, root, folder)),
     ]);
+}
+
+/** What a service runs beside the product that is built and started for it, it runs from outside. */
+function startedAs(name: string, service: DataNode, root: DataNode, folder: string): readonly Part[] {
+  const parts = started(service, folder);
+  const needed = service.get('depends_on');
+  const others = [
+    ...(needed?.entries().map(({ key }) => key) ?? []),
+    ...(needed?.items().flatMap((item) => item.text ?? []) ?? []),
+  ];
+  const isBeside = others.some((other) => root.get('services', other, 'build') !== undefined);
+  return isBeside && parts.length > 0 ? [{ task: { name: 'e2e', by: name, at: service.at, parts } }] : parts;
 }
 
 function built(service: DataNode, folder: string, look: Look): readonly Part[] {

@@ -26,7 +26,8 @@ function scriptOf(step: Step): Script {
 }
 
 function used(step: Step, uses: string, dialect: string, look: Look, budget: Budget): readonly Draft[] {
-  if (isCalled(uses, dialect) && !isKnownAction(uses, dialect)) return calledElsewhere(step, uses, dialect);
+  if (isCalled(uses, dialect) && !isKnownAction(uses, dialect))
+    return [...handed(step, look, budget), ...calledElsewhere(step, uses, dialect)];
   const inputs = step.with ?? {};
   const { hits, script, remote } = usedBy(uses, inputs, dialect);
   const own = hits.map((hit): Draft => {
@@ -46,8 +47,11 @@ function used(step: Step, uses: string, dialect: string, look: Look, budget: Bud
       ...(mark ? { mark } : {}),
     };
   });
-  const hint = isHinted(uses, dialect) ? hintOfAction(uses) : undefined;
-  if (hint) return [{ ...hint, at: step.at, trail: [step.at] }];
+  if (isHinted(uses, dialect)) {
+    const hint = hintOfAction(uses);
+    const named: readonly Draft[] = hint ? [{ ...hint, at: step.at, trail: [step.at] }] : [];
+    return [...handed(step, look, budget), ...named];
+  }
   if (script === undefined) return own;
   const inner = followScript(inlineOf(step, script), look, budget, remote);
   // The action's own row says better what its script says as well.
@@ -67,6 +71,21 @@ function calledElsewhere(step: Step, uses: string, dialect: string): readonly Dr
       ...(where ? { target: where.name, environment: where.kind } : {}),
     };
   });
+}
+
+/** Inputs that hold commands, by how such inputs are named: `commands`, `gradle-command`, `test_script`, `run`. */
+const commandInput = /^(?:[\w-]*[-_])?(?:commands?|cmd|scripts?|run)$/i;
+
+/** Commands that an action or pipeline of others is handed: what it runs them with is its affair, that it runs them is its purpose. */
+function handed(step: Step, look: Look, budget: Budget): readonly Draft[] {
+  const inputs = Object.entries(step.with ?? {});
+  const dir = inputs.find(([name]) =>
+    /^(?:dir|directory|working[-_]directory|workdir|cwd)$/i.test(name),
+  )?.[1];
+  const folder = dir === undefined || /\$\{\{/.test(dir) ? {} : { folder: dir };
+  return inputs
+    .filter(([name, value]) => commandInput.test(name) && /\s/.test(value.trim()))
+    .flatMap(([, value]) => followScript(inlineOf({ ...step, ...folder }, value), look, budget));
 }
 
 /** Actions of others that no table knows. */

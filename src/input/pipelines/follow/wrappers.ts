@@ -287,7 +287,7 @@ export const wrappers: readonly WrapperRow[] = [
   // Measuring what another command does
   {
     wrap: 'coverage run',
-    valued: '--source --omit --include --rcfile -p --context',
+    valued: '--source --omit --include --rcfile --context',
     also: true,
     example: ['coverage run --source x setup.py', 'setup.py'],
   },

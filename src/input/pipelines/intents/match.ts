@@ -210,7 +210,7 @@ function measured(intents: readonly Intent[], text: string): readonly Intent[] {
     )
   )
     return [];
-  return /fail-under|coverageThreshold|--min=|\/p:Threshold|--coverage-threshold/i.test(text)
+  return /fail-under|coverageThreshold|--(?:min|exactly)=|\/p:Threshold|--coverage-threshold/i.test(text)
     ? ['coverage', 'gate']
     : ['coverage'];
 }

@@ -19,7 +19,7 @@ export const taskNames: readonly {
   { intent: 'apply-infrastructure', words: 'provision', weak: true, example: 'provision-cluster' },
   {
     intent: 'deploy',
-    words: 'deploy deployment',
+    words: 'deploy deployment deployer',
     unless: 'docs doc documentation',
     weak: true,
     example: 'deploy-staging',

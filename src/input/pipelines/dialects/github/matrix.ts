@@ -61,3 +61,12 @@ function textsOf(name: string, item: DataNode): Readonly<Record<string, string>>
       .flatMap(({ key, value }) => (value.text === undefined ? [] : [[`${name}.${key}`, value.text]])),
   );
 }
+
+/** What a name that stands for a value of the matrix is in its runs; nothing where it does not. */
+export function namesInMatrix(name: string, matrix: DataNode | undefined): readonly string[] {
+  const expression = /\$\{\{\s*(matrix\.[\w.-]+)\s*\}\}/.exec(name);
+  if (!expression) return [];
+  const [whole, key = ''] = expression;
+  const values = valuesOfMatrix(matrix).flatMap((known) => known[key] ?? []);
+  return [...new Set(values)].map((value) => name.replace(whole, () => value));
+}
