@@ -143,8 +143,7 @@ export const usedAsItStands: readonly Made[] = [
     example: '- id: tea',
   },
   {
-    // One that stands deep in a repository is a helper beside what it delivers.
-    path: /^(?:[^/]{1,200}\/){0,2}manifest\.json$/,
+    path: /(^|\/)manifest\.json$/,
     holds: /"manifest_version"\s*:\s*[23]/,
     note: 'browser extension',
     example: '{ "manifest_version": 3 }',
@@ -209,7 +208,7 @@ export default defineDetector({
     const own = manifests.filter(({ class_ }) => class_ === 'product');
     const found = [
       ...own.flatMap((manifest) => publishedBy(manifest, serving) ?? []),
-      ...files.flatMap((file) => madeFor(file) ?? []),
+      ...files.filter((file) => !isHelper(file, sources)).flatMap((file) => madeFor(file) ?? []),
       ...moduleOf(modules, examples),
       ...chartOf(charts, sources),
       ...own.flatMap((manifest) => goLibrary(manifest, packages, serving) ?? []),
@@ -233,6 +232,17 @@ function publishedBy(manifest: Manifest, serving: readonly string[]) {
 
 function isServer({ folder }: Manifest, serving: readonly string[]): boolean {
   return serving.some((path) => folder === '' || path.startsWith(`${folder}/`));
+}
+
+/** So much code is more than a helper's. */
+const leastOfProduct = 5;
+
+/** A browser extension deep in a repository is a helper, unless most of the code stands beside it. */
+function isHelper({ name, folder }: SourceFile, sources: readonly string[]): boolean {
+  if (name !== 'manifest.json' || !folder.includes('/')) return false;
+  const beside = folder.slice(0, folder.lastIndexOf('/') + 1);
+  const own = sources.filter((path) => path.startsWith(beside)).length;
+  return own < leastOfProduct || own * 2 < sources.length;
 }
 
 function madeFor(file: SourceFile) {
