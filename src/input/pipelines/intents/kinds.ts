@@ -74,10 +74,25 @@ export function wordsOf(name: string): readonly string[] {
     .filter(Boolean);
 }
 
-/** The kind of test that the name of a task tells, if it tells one. */
-export function kindOfName(name: string): Intent | undefined {
-  return best(segmentsOf(name).flatMap(kindsIn))?.kind;
+/** Names that are remembered at once. */
+const nameLimit = 5_000;
+
+/** Remembers what names tell: those of tasks on the way come again with every command that they lead to. */
+export function remembered<T>(tell: (name: string) => T): (name: string) => T {
+  const known = new Map<string, { readonly told: T }>();
+  return (name) => {
+    const cut = name.slice(0, 400);
+    const found = known.get(cut) ?? { told: tell(cut) };
+    if (known.size >= nameLimit) known.clear();
+    known.set(cut, found);
+    return found.told;
+  };
 }
+
+/** The kind of test that the name of a task tells, if it tells one. */
+export const kindOfName: (name: string) => Intent | undefined = remembered(
+  (name) => best(segmentsOf(name).flatMap(kindsIn))?.kind,
+);
 
 /**
  * The kind of test that a path tells: by its outermost folder that tells one. Words that tell only alone tell only

@@ -1,5 +1,5 @@
 import type { Intent } from '../intent.js';
-import { kindOfName, wordsOf } from './kinds.js';
+import { kindOfName, remembered, wordsOf } from './kinds.js';
 import type { Hit } from './row.js';
 
 /**
@@ -67,14 +67,18 @@ function buildsTests([first, ...rest]: readonly string[]): boolean {
 
 /** What a name says that a task does; nothing where it says nothing. */
 export function hitOfName(name: string, by: string): Hit | undefined {
+  const told = toldBy(name);
+  return told && { ...told, by };
+}
+
+const toldBy = remembered((name): Omit<Hit, 'by'> | undefined => {
   const words = new Set(wordsOf(name));
   const isIn = (any: string) => any.split(' ').some((word) => words.has(word));
   const row = taskNames.find(({ words: any, unless = '' }) => isIn(any) && !isIn(unless));
   const kind = kindOfName(name);
   const saidByKind = row === undefined && [...words].some((word) => kindsAlone.has(word));
-  if ((row?.intent === 'test' || saidByKind) && !buildsTests([...words]))
-    return { intent: kind ?? 'test', by };
-  if (row?.intent === 'test' || saidByKind) return { intent: 'build', by };
+  if ((row?.intent === 'test' || saidByKind) && !buildsTests([...words])) return { intent: kind ?? 'test' };
+  if (row?.intent === 'test' || saidByKind) return { intent: 'build' };
   if (!row || (row.weak && [...words].some((word) => checking.has(word)))) return undefined;
-  return { intent: row.intent, by, ...(row.weak ? { weak: true } : {}) };
-}
+  return { intent: row.intent, ...(row.weak ? { weak: true } : {}) };
+});
