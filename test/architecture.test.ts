@@ -148,6 +148,31 @@ const layers: readonly Layer[] = [
     because: 'it asks the platform and hands over plain facts; what they mean is for detectors to say',
   },
   {
+    place: 'src/org/',
+    may: [
+      'src/assess/assessment.ts',
+      'src/gate/gate.ts',
+      'src/hosting/',
+      'src/snapshot/hosting.ts',
+      'src/errors.ts',
+    ],
+    node: ['fs', 'fs/promises', 'path', 'crypto', 'child_process', 'os', 'process'],
+    because:
+      'which repositories, in what order, and what became of each; how one is read is for a worker to know',
+  },
+  {
+    place: 'src/report/org/',
+    may: ['src/report/', 'src/org/organisation.ts', 'src/assess/assessment.ts', 'src/gate/gate.ts'],
+    because:
+      'it renders what a run accounts for; reports of repositories are read by a function it is handed',
+  },
+  {
+    place: 'src/worker.ts',
+    may: ['src/', 'detectors/index.ts'],
+    node: ['process'],
+    because: 'a process of its own that reads one repository after the other',
+  },
+  {
     place: 'src/scan.ts',
     may: [
       'src/detect.ts',
@@ -196,7 +221,7 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
   '@octokit/rest': ['src/hosting/'],
   '@octokit/plugin-retry': ['src/hosting/'],
   '@octokit/plugin-throttling': ['src/hosting/'],
-  minimatch: ['src/input/'],
+  minimatch: ['src/input/', 'src/org/'],
   'fast-glob': ['src/snapshot/'],
   'simple-git': ['src/snapshot/'],
   unbash: ['src/input/pipelines/'],
