@@ -153,6 +153,7 @@ const layers: readonly Layer[] = [
       'src/assess/assessment.ts',
       'src/gate/gate.ts',
       'src/hosting/',
+      'src/model/load.ts',
       'src/snapshot/hosting.ts',
       'src/errors.ts',
     ],
