@@ -38,8 +38,11 @@ export interface CategoryStanding {
 
 export interface ModelStanding {
   readonly id: string;
+  readonly name: string;
   readonly version: string;
   readonly digest: string;
+  /** Lowest first. */
+  readonly levels: readonly { readonly id: string; readonly name: string }[];
   readonly categories: readonly CategoryStanding[];
   readonly bottleneck: readonly string[];
 }

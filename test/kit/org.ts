@@ -28,6 +28,7 @@ export function standing(commit = 'a'.repeat(40), part: Partial<Standing> = {}):
     models: [
       {
         id: 'mini',
+        name: 'Mini',
         version: '1',
         digest: 'd'.repeat(64),
         categories: [
@@ -40,6 +41,10 @@ export function standing(commit = 'a'.repeat(40), part: Partial<Standing> = {}):
             verdicts: { 'ci-server': 'met' },
             next: ['artifacts'],
           },
+        ],
+        levels: [
+          { id: 'base', name: 'Base' },
+          { id: 'middle', name: 'Middle' },
         ],
         bottleneck: ['build'],
       },
