@@ -6,6 +6,7 @@ import type { NamedDetector } from '../../src/detector.js';
 import { loadModel, shippedModels } from '../../src/model/load.js';
 import { type Model, modelJsonSchema } from '../../src/model/schema.js';
 import { reportJsonSchema } from '../../src/report/json-schema.js';
+import { orgJsonSchema } from '../../src/report/org/json-schema.js';
 import { areas, signalNames, signals } from '../../src/signals.js';
 import { detectorIds, loadDetector } from '../kit/detectors.js';
 import { dialectIds, loadDialect } from '../kit/dialects.js';
@@ -25,6 +26,7 @@ export async function generated(): Promise<Readonly<Record<string, string>>> {
     'detectors/README.md': catalogue(detectors, await shipped()),
     'src/model/model.schema.json': modelJsonSchema(),
     'src/report/report.schema.json': reportJsonSchema(),
+    'src/report/org.schema.json': orgJsonSchema(),
     'src/config/config.schema.json': configJsonSchema(),
     'README.md': withHelp(readFileSync(join(root, 'README.md'), 'utf8')),
   };
