@@ -199,10 +199,15 @@ const layers: readonly Layer[] = [
   {
     place: 'src/cli/',
     may: ['src/', 'detectors/'],
-    node: ['fs', 'fs/promises', 'path', 'util', 'url', 'os', 'crypto', 'process'],
+    node: ['fs', 'fs/promises', 'path', 'util', 'url', 'os', 'crypto', 'process', 'readline'],
     because: 'the only place with a process and a console',
   },
-  { place: 'src/bin.ts', may: ['src/cli/'], node: ['process'], because: 'hands the process to the CLI' },
+  {
+    place: 'src/bin.ts',
+    may: ['src/cli/'],
+    node: ['process', 'url'],
+    because: 'hands the process to the CLI',
+  },
   {
     place: 'src/index.ts',
     may: ['src/', 'detectors/index.ts'],

@@ -25,3 +25,8 @@ export function pathPart(repository: Pick<Listed, 'owner' | 'name'>): string {
 export function hostPart(host: string): string {
   return `${host.toLowerCase().replace(/[^a-z0-9.-]/g, '_')}.host`;
 }
+
+/** Where the clone of a repository is kept; `clones` is the folder for its host. */
+export function clonePath(clones: string, repository: Pick<Listed, 'owner' | 'name'>): string {
+  return join(clones, pathPart(repository));
+}

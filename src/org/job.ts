@@ -16,6 +16,8 @@ export interface Setup {
   readonly gate?: GateWords;
   /** Folder that holds the clones. */
   readonly clones: string;
+  /** Milliseconds that one fetch may take, and that another run is waited for. */
+  readonly patience: number;
   /** A clone is not wanted again after its scan. */
   readonly once: boolean;
 }

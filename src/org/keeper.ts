@@ -22,7 +22,7 @@ export class Keeper {
 
   async keep(repository: Listed, result: Result): Promise<Known> {
     try {
-      if (this.#results) return await this.#results.keep(repository, result);
+      if (this.#results && !result.passing) return await this.#results.keep(repository, result);
     } catch (error) {
       if (this.#results) this.#complain(troubleOf(error));
       this.#results = undefined;

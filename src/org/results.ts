@@ -25,6 +25,8 @@ export interface Result {
   readonly gated?: Gated;
   /** The whole report in JSON, on one line. */
   readonly report: string;
+  /** Something could not be brought here this time: it is not kept for the next. */
+  readonly passing?: true;
 }
 
 /** A result as it is kept beside its report. */

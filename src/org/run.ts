@@ -11,10 +11,17 @@ export interface Surroundings {
   /** The commit that the default branch is at; cheap where it is still the known one. */
   head(repository: Listed, known: string): Promise<{ readonly commit: string; readonly cost: Cost }>;
   /** What the platform knows of a repository, where that is wanted. */
-  facts?(repository: Listed): Promise<{ readonly facts: HostingFacts; readonly cost: Cost }>;
+  facts?(repository: Listed): Promise<Told>;
   /** A token that is still good, where one is needed. */
   token?(repository: Listed): Promise<string>;
   scan(job: Job): Promise<Done>;
+}
+
+export interface Told {
+  readonly facts: HostingFacts;
+  readonly cost: Cost;
+  /** Some of it could not be had this time: the next run asks again. */
+  readonly passing?: true;
 }
 
 export interface Run {
@@ -92,5 +99,6 @@ async function scanned(repository: Listed, run: Run, spent: Cost[]): Promise<Out
     ...(token === undefined ? {} : { token }),
   });
   spent.push(cost);
-  return { status: 'scanned', ...(await keeper.keep(repository, result)), cost: costOf(spent) };
+  const whole = told?.passing ? { ...result, passing: true as const } : result;
+  return { status: 'scanned', ...(await keeper.keep(repository, whole)), cost: costOf(spent) };
 }

@@ -9,6 +9,8 @@ const largestCommit = 1024 * 1024;
 
 /** Knows which files and trees of a partial clone are here, and brings what is wanted in batches. */
 export class Supply {
+  /** Something was wanted and could not be brought. */
+  failed = false;
   readonly #blobs = new Set<string>();
   readonly #trees = new Set<string>();
   #covered: { readonly commit: string; readonly from: number } | undefined;
@@ -64,7 +66,9 @@ export class Supply {
 
   #inTurn(bring: () => Promise<void>): Promise<void> {
     const brought = this.#queue.then(bring);
-    this.#queue = brought.catch(() => undefined);
+    this.#queue = brought.catch(() => {
+      this.failed = true;
+    });
     return brought;
   }
 }
