@@ -27,7 +27,17 @@ export async function readMarks(
 ): Promise<Marked> {
   const reader = new DiffReader(marks);
   if (marks.length === 0) return { files: reader.files };
-  const args = ['log', '--patch', '--format=%x00%H', ...plainDiff, limit, tip, '--', ...globsOf(marks)];
+  const args = [
+    'log',
+    '--patch',
+    '--unified=0',
+    '--format=%x00%H',
+    ...plainDiff,
+    limit,
+    tip,
+    '--',
+    ...globsOf(marks),
+  ];
   try {
     await streamGit(repository, args, (chunk) => reader.push(chunk), patience);
     return { files: reader.files };
@@ -74,7 +84,6 @@ function globsOf(marks: readonly DiffMark[]): readonly string[] {
 }
 
 const plainDiff = [
-  '--unified=0',
   '--no-merges',
   '--no-renames',
   '--no-relative',

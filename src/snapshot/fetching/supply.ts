@@ -90,7 +90,11 @@ async function treesSince(
   });
   // Not `--since`, which stops at the first old commit: a wrong clock may hide newer ones behind it.
   const since = `--since-as-filter=@${Math.max(0, from)} +0000`;
-  await streamGit(repository, ['log', '--format=%H %T %P', since, commit, '--'], lines.push);
+  await streamGit(
+    repository,
+    ['log', '--no-mailmap', '--no-decorate', '--format=%H %T %P', since, commit, '--'],
+    lines.push,
+  );
   const outside = [...parents].filter((id) => id !== '' && !known.has(id));
   for (const tree of await treesOf(repository, outside)) trees.add(tree);
   return trees;

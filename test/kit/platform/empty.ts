@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { temporaryFolder } from '../repositories.js';
+import { shelter } from './shelter.js';
 import { writeBare } from './repositories.js';
 
 let made: string | undefined;
 
 /** A repository without commits. */
 export function emptyRepository(): string {
-  made ??= writeBare(temporaryFolder(), { name: 'empty.git', commits: [] });
+  made ??= writeBare(shelter(), { name: 'empty.git', commits: [] });
   return made;
 }
 

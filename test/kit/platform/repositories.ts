@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFolder } from '../repositories.js';
+import { shelter } from './shelter.js';
 
 /** One commit of a repository that is written straight into a pack: the files it adds or changes. */
 export interface Written {
@@ -74,7 +74,7 @@ let made: string | undefined;
 /** An empty bare repository, made once. */
 function template(): string {
   if (made === undefined || !existsSync(made)) {
-    made = join(temporaryFolder(), 'template.git');
+    made = join(shelter(), 'template.git');
     execFileSync('git', ['init', '--quiet', '--bare', '--template=', '--initial-branch=main', made], {
       env: deaf,
     });
