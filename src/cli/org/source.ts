@@ -96,7 +96,9 @@ export class ApiSource implements Source {
         ref: repository.defaultBranch ?? 'HEAD',
         headers: { accept: 'application/vnd.github.sha' },
       });
-      return { commit: String(data), cost: { requests: 1, bytes: 0 } };
+      const text: unknown = data;
+      const commit = text instanceof ArrayBuffer ? new TextDecoder().decode(text) : String(text);
+      return { commit: commit.trim(), cost: { requests: 1, bytes: 0 } };
     } catch (error) {
       throw new Unreadable(reasonOf(error, scopes.branch), { requests: 1, bytes: 0 });
     }
