@@ -62,6 +62,7 @@ export async function runFetch(
 ): Promise<void> {
   const { folder, signal } = request;
   if (signal?.aborted) throw new FetchError(stopped);
+  if (mostBytes <= 0) throw new FetchError(tooLarge);
   const token = await request.token?.();
   const before = packedBytes(folder);
   const names = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-auto-maintenance', ...args];
@@ -108,6 +109,8 @@ function start(
     },
     stdio: 'pipe',
     shell: false,
+    // A group of its own: what talks to the network is a child of git, and has to end with it.
+    detached: process.platform !== 'win32',
   });
 }
 
@@ -125,8 +128,8 @@ async function ended(
   let why: Error | undefined;
   const stop = (error: Error) => {
     why ??= error;
-    child.kill('SIGTERM');
-    setTimeout(() => child.kill('SIGKILL'), grace).unref();
+    end(child, 'SIGTERM');
+    setTimeout(() => end(child, 'SIGKILL'), grace).unref();
   };
   const aborted = () => stop(new FetchError(stopped));
   const late = setTimeout(() => stop(new FetchError('fetching it took too long')), patience);
@@ -148,5 +151,14 @@ async function ended(
     clearTimeout(late);
     clearInterval(watch);
     signal?.removeEventListener('abort', aborted);
+  }
+}
+
+function end(child: ChildProcessWithoutNullStreams, signal: NodeJS.Signals): void {
+  try {
+    if (child.pid === undefined || process.platform === 'win32') child.kill(signal);
+    else process.kill(-child.pid, signal);
+  } catch {
+    // It has ended already.
   }
 }
