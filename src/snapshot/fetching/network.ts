@@ -109,8 +109,6 @@ function start(
     },
     stdio: 'pipe',
     shell: false,
-    // A group of its own: what talks to the network is a child of git, and has to end with it.
-    detached: process.platform !== 'win32',
   });
 }
 
@@ -128,8 +126,11 @@ async function ended(
   let why: Error | undefined;
   const stop = (error: Error) => {
     why ??= error;
-    end(child, 'SIGTERM');
-    setTimeout(() => end(child, 'SIGKILL'), grace).unref();
+    child.kill('SIGTERM');
+    setTimeout(() => child.kill('SIGKILL'), grace).unref();
+    // What talks to the network is a child of git and ends by itself; it is not waited for.
+    child.stdout.destroy();
+    child.stderr.destroy();
   };
   const aborted = () => stop(new FetchError(stopped));
   const late = setTimeout(() => stop(new FetchError('fetching it took too long')), patience);
@@ -151,14 +152,5 @@ async function ended(
     clearTimeout(late);
     clearInterval(watch);
     signal?.removeEventListener('abort', aborted);
-  }
-}
-
-function end(child: ChildProcessWithoutNullStreams, signal: NodeJS.Signals): void {
-  try {
-    if (child.pid === undefined || process.platform === 'win32') child.kill(signal);
-    else process.kill(-child.pid, signal);
-  } catch {
-    // It has ended already.
   }
 }
