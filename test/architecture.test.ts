@@ -37,6 +37,7 @@ const layers: readonly Layer[] = [
       'buffer',
       'stream',
       'string_decoder',
+      'timers/promises',
       'util',
       'events',
       'url',

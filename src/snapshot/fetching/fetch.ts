@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { UserError } from '../../errors.js';
 import { askGit, type Repository } from '../git.js';
 import { commitOf } from '../refs.js';
 import { isEmptyThere, unknownFailure } from './complaints.js';
@@ -50,7 +51,7 @@ export function fetchRepository(request: FetchRequest): Promise<Fetched> {
       try {
         return await bring(fetcher, request);
       } catch (error) {
-        if (!(error instanceof FetchError) || error.reason !== unknownFailure) throw error;
+        if (!mayBeDamage(error)) throw error;
       }
       // What is here may be damaged, so once more from the beginning.
       remove(folder);
@@ -63,6 +64,12 @@ export function fetchRepository(request: FetchRequest): Promise<Fetched> {
       throw error;
     }
   });
+}
+
+/** Failures that no platform, limit or person explains. */
+function mayBeDamage(error: unknown): boolean {
+  if (error instanceof FetchError) return error.reason === unknownFailure;
+  return !(error instanceof UserError);
 }
 
 async function bring(fetcher: Fetcher, { folder, from }: FetchRequest): Promise<Fetched> {

@@ -62,6 +62,7 @@ export async function runFetch(
 ): Promise<void> {
   const { folder, signal } = request;
   if (signal?.aborted) throw new FetchError(stopped);
+  if (mostBytes <= 0) throw new FetchError(tooLarge);
   const token = await request.token?.();
   const before = packedBytes(folder);
   const names = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--no-auto-maintenance', ...args];
@@ -127,6 +128,9 @@ async function ended(
     why ??= error;
     child.kill('SIGTERM');
     setTimeout(() => child.kill('SIGKILL'), grace).unref();
+    // What talks to the network is a child of git and ends by itself; it is not waited for.
+    child.stdout.destroy();
+    child.stderr.destroy();
   };
   const aborted = () => stop(new FetchError(stopped));
   const late = setTimeout(() => stop(new FetchError('fetching it took too long')), patience);

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { shelter } from './shelter.js';
 import { writeBare } from './repositories.js';
+import { shelter } from './shelter.js';
 
 let made: string | undefined;
 
