@@ -100,7 +100,10 @@ export const options = {
   'dry-run': { about: 'show which repositories would be read, and what it would cost' },
   'files-only': { about: 'judge by files and history alone: ask the platform for nothing but the list' },
   'token-file': { value: 'FILE', about: 'file that holds the token (default: GITHUB_TOKEN or GH_TOKEN)' },
-  concurrency: { value: 'N', about: 'read so many repositories at a time (default: one per processor)' },
+  concurrency: {
+    value: 'N',
+    about: 'read so many repositories at a time (default: one per processor, at least 4)',
+  },
   'repository-timeout': { value: 'SECONDS', about: 'give up a repository that takes longer (default: 300)' },
   'max-requests': { value: 'N', about: 'send so many requests to the platform at most' },
   'cache-dir': {

@@ -29,6 +29,9 @@ export interface Prepared {
 
 const gib = 1024 ** 3;
 
+/** Fetching waits more than it computes. */
+const fewestWorkers = 4;
+
 /** @throws UserError where an option is no good. */
 export async function prepare(values: Values, io: Io): Promise<Prepared> {
   const number = (
@@ -59,7 +62,7 @@ export async function prepare(values: Values, io: Io): Promise<Prepared> {
     },
     ...(values['no-cache'] ? {} : { cache: cacheFolder(values, io) }),
     cacheBytes: number('cache-size', 10) * gib,
-    concurrency: number('concurrency', availableParallelism()),
+    concurrency: number('concurrency', Math.max(fewestWorkers, availableParallelism())),
     limit,
     mostRequests: number('max-requests', Number.MAX_SAFE_INTEGER),
   };
