@@ -144,7 +144,7 @@ const layers: readonly Layer[] = [
   },
   {
     place: 'src/hosting/',
-    may: ['src/snapshot/hosting.ts', 'src/errors.ts'],
+    may: ['src/snapshot/hosting.ts', 'src/org/organisation.ts', 'src/errors.ts'],
     node: ['buffer'],
     because: 'it asks the platform and hands over plain facts; what they mean is for detectors to say',
   },
@@ -232,6 +232,7 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
   yaml: ['src/input/yaml.ts'],
   'js-yaml': ['src/model/', 'src/cli/'],
   '@octokit/rest': ['src/hosting/'],
+  '@octokit/auth-app': ['src/hosting/'],
   '@octokit/plugin-retry': ['src/hosting/'],
   '@octokit/plugin-throttling': ['src/hosting/'],
   minimatch: ['src/input/', 'src/org/'],

@@ -74,14 +74,7 @@ const routes: readonly Route[] = [
     /^\/users\/([^/]+)\/repos$/,
     (call, [owner]) => paged(call, ownedBy(call, owner, undefined)?.filter(isPublic)),
   ],
-  [
-    /^\/user\/repos$/,
-    (call) =>
-      paged(
-        call,
-        seen(call).filter((one) => one.owner === call.platform.options.user),
-      ),
-  ],
+  [/^\/user\/repos$/, (call) => paged(call, ofToken(call))],
   [
     /^\/user$/,
     ({ platform }) => ({
@@ -116,6 +109,15 @@ function routed(call: Call): Answer {
 
 function isPublic({ visibility = 'public' }: Hosted): boolean {
   return visibility === 'public';
+}
+
+/** What the user of the token owns, or works on. */
+function ofToken(call: Call): readonly Hosted[] {
+  const hidden = call.url.searchParams.get('visibility') === 'private';
+  return seen(call).filter(
+    (one) =>
+      one.ownerType === 'User' && (!hidden || !isPublic(one)) && one.owner === call.platform.options.user,
+  );
 }
 
 function seen({ platform, token }: Call): readonly Hosted[] {
