@@ -36,5 +36,8 @@ export const listedRepository = z
     }),
   );
 
-/** A page of them. */
-export const listedPage = z.array(listedRepository);
+/** A page of them; an App's are wrapped. */
+export const listedPage = z.union([
+  z.array(listedRepository),
+  z.object({ repositories: z.array(listedRepository) }).transform(({ repositories }) => repositories),
+]);

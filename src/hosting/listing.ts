@@ -81,13 +81,16 @@ export async function headOf(
   { client }: Connection,
 ): Promise<Head> {
   try {
-    const { data } = await client.request('GET /repos/{owner}/{repo}/commits/{ref}', {
+    const answer = await client.request('GET /repos/{owner}/{repo}/commits/{ref}', {
       owner,
       repo: name,
       ref: defaultBranch,
       headers: { accept: 'application/vnd.github.sha' },
     });
-    const commit = /^[0-9a-f]{40,64}$/.exec(String(data).trim())?.[0];
+    // In this form the answer is the bare id, which the client hands over as text or as bytes.
+    const data: unknown = answer.data;
+    const text = data instanceof ArrayBuffer ? Buffer.from(data).toString('latin1') : String(data);
+    const commit = /^[0-9a-f]{40,64}$/.exec(text.trim())?.[0];
     return commit === undefined ? { unavailable: damaged } : { commit };
   } catch (error) {
     const known: Readonly<Record<number, string>> = {
@@ -111,18 +114,18 @@ async function pages(
   asked: Readonly<Record<string, string>>,
 ): Promise<Pages> {
   const found: Listed[] = [];
+  const ended = (reason: string, status?: number): Pages => ({ found, error: { status, reason } });
   try {
-    let count = 0;
-    for await (const { data } of client.paginate.iterator(route, { ...asked, per_page: perPage })) {
-      const page = listedPage.safeParse(data);
-      if (!page.success) return { found, error: { status: undefined, reason: damaged } };
-      found.push(...page.data);
-      if (++count >= mostPages)
-        return { found, error: { status: undefined, reason: 'there is no end of pages' } };
+    for (let page = 1; page <= mostPages; page++) {
+      const { data, headers } = await client.request(route, { ...asked, per_page: perPage, page });
+      const listed = listedPage.safeParse(data);
+      if (!listed.success) return ended(damaged);
+      found.push(...listed.data);
+      if (!/rel="next"/.test(headers.link ?? '')) return { found };
     }
-    return { found };
+    return ended('there is no end of pages');
   } catch (error) {
-    return { found, error: { status: statusOf(error), reason: reasonOf(error, scopes.repository) } };
+    return ended(reasonOf(error, scopes.repository), statusOf(error));
   }
 }
 

@@ -31,10 +31,12 @@ export function answerTo(
   const { authorization, accept = '' } = request.headers;
   const token = platform.accepts(authorization);
   const call: Call = { platform, url, token, body, accept };
-  const answer = refusal(call, authorization !== undefined, fault) ?? routed(call);
+  const refused = refusal(call, authorization !== undefined, fault);
+  if (!refused) platform.limits.take(token ?? '');
+  const answer = refused ?? routed(call);
   const headers = { ...platform.limits.headers(token ?? ''), ...answer.headers };
   const taken = sendAnswer(request, response, { ...answer, headers }, fault);
-  if (taken === 'taken') platform.limits.take(token ?? '');
+  if (taken === 'unchanged') platform.limits.giveBack(token ?? '');
 }
 
 /** What is answered instead of what was asked for. */

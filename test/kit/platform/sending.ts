@@ -16,6 +16,10 @@ export class Limits {
     this.#spent.set(token, (this.#spent.get(token) ?? 0) + 1);
   }
 
+  giveBack(token: string): void {
+    this.#spent.set(token, (this.#spent.get(token) ?? 0) - 1);
+  }
+
   headers(token: string): OutgoingHttpHeaders {
     return {
       'x-ratelimit-limit': this.hourly,
@@ -41,7 +45,8 @@ export function sendAnswer(
   const cut = fault?.kind === 'truncated' ? Math.floor(text.length / 2) : undefined;
   const sent = cut === undefined ? text : text.slice(0, cut);
   response.writeHead(status, {
-    'content-type': plain === undefined ? 'application/json; charset=utf-8' : 'application/vnd.github.sha',
+    'content-type':
+      plain === undefined ? 'application/json; charset=utf-8' : 'application/vnd.github.sha; charset=utf-8',
     'content-length': Buffer.byteLength(sent),
     ...(status === 200 ? { etag } : {}),
     ...headers,
