@@ -177,7 +177,7 @@ const layers: readonly Layer[] = [
   {
     place: 'src/worker.ts',
     may: ['src/', 'detectors/index.ts'],
-    node: ['process'],
+    node: ['process', 'fs/promises'],
     because: 'a process of its own that reads one repository after the other',
   },
   {

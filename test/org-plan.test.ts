@@ -5,7 +5,8 @@ import { byName, type Listed } from '../src/org/organisation.js';
 import { estimateOf, planOf, type Wanted } from '../src/org/plan.js';
 import { listed } from './kit/org.js';
 
-const reasonFor = (repository: Listed, wanted: Wanted = {}) => planOf([repository], wanted)[0]?.skip;
+const found = (...all: readonly Listed[]) => all.map((repository) => ({ repository }));
+const reasonFor = (repository: Listed, wanted: Wanted = {}) => planOf([{ repository }], wanted)[0]?.skip;
 
 describe('the plan', () => {
   it.each<[string, Listed, Wanted, string | undefined]>([
@@ -36,9 +37,9 @@ describe('the plan', () => {
     ['asks for names', listed('shop'), { names: ['Tea/Shop'] }, undefined],
     ['and leaves out the others', listed('till'), { names: ['tea/shop'] }, 'not in --repos'],
   ])('%s', (_, repository, wanted, reason) => {
-    const found = reasonFor(repository, wanted);
-    if (reason === undefined) expect(found).toBeUndefined();
-    else expect(found).toContain(reason);
+    const reasonFound = reasonFor(repository, wanted);
+    if (reason === undefined) expect(reasonFound).toBeUndefined();
+    else expect(reasonFound).toContain(reason);
   });
 
   it('leaves out what was never pushed to', () => {
@@ -48,7 +49,10 @@ describe('the plan', () => {
   });
 
   it('is sorted, whatever was listed first, and names each once', () => {
-    const plan = planOf([listed('till'), listed('Shop'), listed('shop'), listed('a/z'), listed('leaf')], {});
+    const plan = planOf(
+      found(listed('till'), listed('Shop'), listed('shop'), listed('a/z'), listed('leaf')),
+      {},
+    );
     expect(plan.map(({ repository: { owner, name } }) => `${owner}/${name}`)).toEqual([
       'a/z',
       'tea/leaf',
@@ -58,7 +62,7 @@ describe('the plan', () => {
   });
 
   it('stops at a limit, which counts what is wanted only', () => {
-    const plan = planOf([listed('a', { fork: true }), listed('b'), listed('c')], { limit: 1 });
+    const plan = planOf(found(listed('a', { fork: true }), listed('b'), listed('c')), { limit: 1 });
     expect(plan.map(({ skip }) => skip?.slice(0, 8))).toEqual(['a fork (', undefined, 'beyond -']);
   });
 
@@ -68,11 +72,11 @@ describe('the plan', () => {
       fc.property(names, fc.integer({ min: 1, max: 5 }), fc.nat(9), (all, of, limit) => {
         const repositories = all.map((name) => listed(name));
         const parts = Array.from({ length: of }, (_, at) =>
-          planOf(repositories, { limit, shard: { index: at + 1, of } }),
+          planOf(found(...repositories), { limit, shard: { index: at + 1, of } }),
         );
         const together = parts.flat().sort((a, b) => byName(a.repository, b.repository));
-        expect(together).toEqual(planOf(repositories, { limit }));
-        const later = planOf([...repositories, listed('zz-new')], { shard: { index: 1, of } });
+        expect(together).toEqual(planOf(found(...repositories), { limit }));
+        const later = planOf(found(...repositories, listed('zz-new')), { shard: { index: 1, of } });
         const first = new Set(later.map(({ repository }) => repository.name));
         for (const { repository } of parts[0] ?? []) expect(first).toContain(repository.name);
       }),
@@ -80,7 +84,7 @@ describe('the plan', () => {
   });
 
   it('is estimated by what the platform says of sizes', () => {
-    const plan = planOf([listed('a'), listed('b', { fork: true }), listed('c', { sizeKiB: 3 })], {});
+    const plan = planOf(found(listed('a'), listed('b', { fork: true }), listed('c', { sizeKiB: 3 })), {});
     expect(estimateOf(plan, { first: 6, again: 1 }, new Set(['tea/a']))).toEqual({
       requests: 7,
       bytes: 3072,

@@ -32,7 +32,7 @@ function run(names: string, around: Partial<Surroundings> = {}, part: Partial<Ru
   keeper = new Keeper(results, () => {});
   return runAll({
     planned: planOf(
-      names.split(' ').map((name) => listed(name)),
+      names.split(' ').map((name) => ({ repository: listed(name) })),
       {},
     ),
     around: {
@@ -79,8 +79,8 @@ describe('a run', () => {
   it('reads a repository again only where its commit is another', async () => {
     await run('a b');
     const again = await run('a b', {
-      head: async ({ name }, known) => ({
-        commit: name === 'a' ? known : commitOf('x'),
+      head: async ({ name }) => ({
+        commit: commitOf(name === 'a' ? 'a' : 'x'),
         cost: { requests: 1, bytes: 0 },
       }),
       scan: async () => done('x'),
@@ -121,6 +121,15 @@ describe('a run', () => {
     expect(isPartial(accounting)).toBe(true);
   });
 
+  it('fails what was named and is not there', async () => {
+    const [one] = await run(
+      'a',
+      {},
+      { planned: [{ repository: listed('a'), unavailable: 'it is not there' }] },
+    );
+    expect(one?.outcome).toMatchObject({ status: 'failed', reason: 'it is not there' });
+  });
+
   it('stops starting when it is stopped, and writes what there is', async () => {
     const stopping = new AbortController();
     const all = await run(
@@ -147,7 +156,7 @@ describe('a run', () => {
     await run('a b c d e f g h', {
       scan: async ({ repository: { name } }) => {
         most = Math.max(most, ++now);
-        await new Promise((resolve) => setTimeout(resolve, 2));
+        await new Promise((resolve) => setTimeout(resolve, 40));
         now--;
         return done(name);
       },

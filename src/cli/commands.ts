@@ -105,7 +105,7 @@ export const commands: readonly Command[] = [
       ...['limit', 'shard', 'dry-run'],
       ...['model', 'config', 'as-of', 'files-only'],
       ...['min', 'strict', 'unknown', 'report-only'],
-      ...['api-url', 'token-file', 'max-requests', 'concurrency', 'repository-timeout'],
+      ...['api-url', 'token-file', 'app', 'app-key', 'max-requests', 'concurrency', 'repository-timeout'],
       ...['cache-dir', 'cache-size', 'no-cache'],
       ...['format', 'output', 'timings', 'allow-partial', 'quiet'],
     ] as readonly OptionName[],

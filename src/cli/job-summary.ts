@@ -1,7 +1,7 @@
 import { appendFile } from 'node:fs/promises';
-import { draw, line } from '../report/drawing.js';
 import { type GateRecord, gateFormats } from '../report/gate/formats.js';
-import { type Io, screenOf } from './io.js';
+import type { Io } from './io.js';
+import { note } from './note.js';
 
 /** Adds the report to the summary of the job. Where there is none, that is said, and changes nothing. */
 export async function addJobSummary(record: GateRecord, io: Io): Promise<void> {
@@ -16,8 +16,4 @@ export async function addJobSummary(record: GateRecord, io: Io): Promise<void> {
   } catch {
     note('the file that GITHUB_STEP_SUMMARY names cannot be written: no job summary is written', io);
   }
-}
-
-function note(text: string, io: Io): void {
-  io.stderr.write(draw([line([`cdlevel: ${text}`], { hang: 2 })], screenOf(io)));
 }

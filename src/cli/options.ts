@@ -99,7 +99,12 @@ export const options = {
   },
   'dry-run': { about: 'show which repositories would be read, and what it would cost' },
   'files-only': { about: 'judge by files and history alone: ask the platform for nothing but the list' },
-  'token-file': { value: 'FILE', about: 'file that holds the token (default: GITHUB_TOKEN or GH_TOKEN)' },
+  'token-file': {
+    value: 'FILE',
+    about: 'file that holds a token, or several, one per line (default: GITHUB_TOKEN or GH_TOKEN)',
+  },
+  app: { value: 'ID/INSTALLATION', about: 'sign in as this installation of a GitHub App' },
+  'app-key': { value: 'FILE', about: 'private key of the App' },
   concurrency: {
     value: 'N',
     about: 'read so many repositories at a time (default: one per processor, at least 4)',

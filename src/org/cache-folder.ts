@@ -10,7 +10,7 @@ export function usualCacheFolder(env: Readonly<Record<string, string | undefined
 }
 
 /** What is kept there, each in a folder of its own. */
-export const shelves = { results: 'results', clones: 'clones' } as const;
+export const shelves = { results: 'results', clones: 'clones', answers: 'answers' } as const;
 
 /**
  * The name of a repository as one part of a path: checked, in lower case (the platform does not tell case apart, nor do

@@ -24,6 +24,7 @@ export async function evict(folder: string, limit: number, now: Date): Promise<n
   const items = [
     ...(await itemsOf(join(folder, shelves.results), 2)),
     ...(await itemsOf(join(folder, shelves.clones), 1)),
+    ...(await itemsOf(join(folder, shelves.answers), 0)),
   ].sort((a, b) => a.used - b.used);
   let kept = items.reduce((sum, { bytes }) => sum + bytes, 0);
   const before = kept;

@@ -28,8 +28,14 @@ export interface Shard {
   readonly of: number;
 }
 
-export interface Planned {
+/** A repository that was listed or named. */
+export interface Found {
   readonly repository: Listed;
+  /** Why nothing is known of it; absent where it is there. */
+  readonly unavailable?: string;
+}
+
+export interface Planned extends Found {
   /** Why it is left out; absent where it is wanted. */
   readonly skip?: string;
 }
@@ -41,23 +47,27 @@ type Filter = (repository: Listed) => string | undefined;
  * What is to become of each repository that was listed, in the order of their names. What is left out is named with its
  * reason. A shard holds its own part of all, and knows nothing of the rest.
  */
-export function planOf(listed: readonly Listed[], wanted: Wanted): readonly Planned[] {
+export function planOf(found: readonly Found[], wanted: Wanted): readonly Planned[] {
   const filters = filtersOf(wanted);
-  const sorted = unique([...listed].sort(byName));
+  const sorted = unique([...found].sort((a, b) => byName(a.repository, b.repository)));
   const limit = wanted.limit ?? Number.POSITIVE_INFINITY;
   let taken = 0;
-  const all = sorted.map((repository): Planned => {
+  const all = sorted.map((one): Planned => {
+    const { repository, unavailable } = one;
+    if (unavailable !== undefined) return one;
     const skip = firstReason(filters, repository) ?? (taken < limit ? undefined : `beyond --limit ${limit}`);
     if (skip === undefined) taken++;
-    return { repository, ...(skip === undefined ? {} : { skip }) };
+    return { ...one, ...(skip === undefined ? {} : { skip }) };
   });
   const { shard } = wanted;
   return shard ? all.filter(({ repository }) => isIn(shard, repository)) : all;
 }
 
 /** Several owners, or an owner twice, may list the same repository. */
-function unique(sorted: readonly Listed[]): readonly Listed[] {
-  return sorted.filter((each, index) => index === 0 || byName(each, sorted[index - 1] as Listed) !== 0);
+function unique(sorted: readonly Found[]): readonly Found[] {
+  return sorted.filter(
+    ({ repository }, at) => at === 0 || byName(repository, (sorted[at - 1] as Found).repository) !== 0,
+  );
 }
 
 function firstReason(filters: readonly Filter[], repository: Listed): string | undefined {
@@ -123,6 +133,11 @@ function isIn({ index, of }: Shard, repository: Listed): boolean {
   return digest.readUInt32BE(0) % of === index - 1;
 }
 
+/** It is wanted, and there. */
+export function isToBeRead({ skip, unavailable }: Planned): boolean {
+  return skip === undefined && unavailable === undefined;
+}
+
 /** What one repository takes that was never read before, and one that did not change. Requests to the API. */
 export interface Rates {
   readonly first: number;
@@ -138,7 +153,7 @@ export function estimateOf(
   { first, again }: Rates,
   known: ReadonlySet<string>,
 ): Cost {
-  const wanted = planned.filter(({ skip }) => skip === undefined).map(({ repository }) => repository);
+  const wanted = planned.filter(isToBeRead).map(({ repository }) => repository);
   const isKnown = (repository: Listed) => known.has(fullName(repository).toLowerCase());
   return {
     requests: wanted.reduce((sum, each) => sum + (isKnown(each) ? again : first), 0),

@@ -8,8 +8,8 @@ import { CutOff, reasonFor, Unreadable } from './stopped.js';
 
 /** What a run needs of the world. Each may throw `Unreadable` or `CutOff`. */
 export interface Surroundings {
-  /** The commit that the default branch is at; cheap where it is still the known one. */
-  head(repository: Listed, known: string): Promise<{ readonly commit: string; readonly cost: Cost }>;
+  /** The commit that the default branch is at. */
+  head(repository: Listed): Promise<{ readonly commit: string; readonly cost: Cost }>;
   /** What the platform knows of a repository, where that is wanted. */
   facts?(repository: Listed): Promise<Told>;
   /** A token that is still good, where one is needed. */
@@ -59,7 +59,8 @@ export async function runAll(run: Run): Promise<readonly Accounted[]> {
 }
 
 /** Never throws: whatever one repository does, the others are read. */
-async function outcomeOf({ repository, skip }: Planned, run: Run): Promise<Outcome> {
+async function outcomeOf({ repository, skip, unavailable }: Planned, run: Run): Promise<Outcome> {
+  if (unavailable !== undefined) return { status: 'failed', reason: unavailable, cost: noCost };
   if (skip !== undefined) return { status: 'skipped', reason: skip, cost: noCost };
   const spent: Cost[] = [];
   try {
@@ -67,7 +68,7 @@ async function outcomeOf({ repository, skip }: Planned, run: Run): Promise<Outco
     run.watch?.began(repository);
     return (await unchanged(repository, run, spent)) ?? (await scanned(repository, run, spent));
   } catch (error) {
-    if (error instanceof Unreadable) spent.push(error.cost);
+    if (error instanceof Unreadable || error instanceof CutOff) spent.push(error.cost);
     const cost = costOf(spent);
     if (error instanceof CutOff) return { status: 'skipped', reason: error.message, cutOff: true, cost };
     return { status: 'failed', reason: reasonFor(error), cost };
@@ -82,7 +83,7 @@ async function unchanged(
 ): Promise<Outcome | undefined> {
   const last = await results?.last(repository);
   if (!results || !last) return undefined;
-  const { commit, cost } = await around.head(repository, last.commit);
+  const { commit, cost } = await around.head(repository);
   spent.push(cost);
   const known = await results.find(repository, commit);
   return known && { status: 'unchanged', ...known, cost: costOf(spent) };

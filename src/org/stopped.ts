@@ -4,6 +4,13 @@ import { type Cost, noCost } from './organisation.js';
 /** A repository was wanted, but the run does not get to it: it was stopped, or what it may spend is spent. */
 export class CutOff extends Error {
   override readonly name = 'CutOff';
+
+  constructor(
+    message: string,
+    readonly cost: Cost = noCost,
+  ) {
+    super(message);
+  }
 }
 
 /** A repository cannot be read; the message is for people. */

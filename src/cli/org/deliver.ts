@@ -22,8 +22,11 @@ export async function deliverForms(
 }
 
 /** A gate that fails outranks what is missing: more repositories would not make it pass. */
-export function exitCodeOf({ gate, accounting }: OrgRecord, { 'allow-partial': allowed }: Values): number {
+export function exitCodeOf(
+  { gate, accounting, missing }: OrgRecord,
+  { 'allow-partial': allowed }: Values,
+): number {
   const asks = gate && !gate.reportOnly ? gate.outcome : 'passed';
   if (asks === 'failed') return 1;
-  return asks === 'cannot-tell' || (isPartial(accounting) && !allowed) ? 3 : 0;
+  return asks === 'cannot-tell' || ((isPartial(accounting) || missing.length > 0) && !allowed) ? 3 : 0;
 }

@@ -1,15 +1,12 @@
 import { fullName, type Listed } from '../../org/organisation.js';
-import { estimateOf, type Planned, type Rates } from '../../org/plan.js';
+import { estimateOf, isToBeRead, type Planned, type Rates } from '../../org/plan.js';
 import { Results } from '../../org/results.js';
-import type { Source } from '../../org/source.js';
+import { factsCost, type Source } from '../../org/source.js';
 import { blank, draw, line, span } from '../../report/drawing.js';
 import { plural } from '../../report/phrases.js';
 import { type Io, screenOf } from '../io.js';
 import type { Values } from '../options.js';
 import type { Prepared } from './setup.js';
-
-/** Requests that the facts of one repository take. */
-const forFacts = 6;
 
 /** What a run would do, and at most what it would take. */
 export async function planText(
@@ -19,17 +16,24 @@ export async function planText(
   values: Values,
   io: Io,
 ): Promise<string> {
-  const wanted = planned.filter(({ skip }) => skip === undefined);
+  const wanted = planned.filter(isToBeRead);
   const known = await knownAmong(wanted, source, prepared);
-  const rates: Rates = { first: values['files-only'] ? 0 : forFacts, again: 1 };
+  const rates: Rates = { first: values['files-only'] ? 0 : factsCost, again: 1 };
   const { requests, bytes } = estimateOf(planned, rates, known);
   const width = Math.min(60, Math.max(10, ...planned.map(({ repository }) => fullName(repository).length)));
   return draw(
     [
-      ...planned.map(({ repository, skip }) =>
-        line([span('strong', fullName(repository), width), '  ', skip ?? about(repository, known)], {
-          hang: width + 2,
-        }),
+      ...planned.map(({ repository, skip, unavailable }) =>
+        line(
+          [
+            span('strong', fullName(repository), width),
+            '  ',
+            unavailable ?? skip ?? about(repository, known),
+          ],
+          {
+            hang: width + 2,
+          },
+        ),
       ),
       blank,
       line(

@@ -64,7 +64,7 @@ export async function prepare(values: Values, io: Io): Promise<Prepared> {
     cacheBytes: number('cache-size', 10) * gib,
     concurrency: number('concurrency', Math.max(fewestWorkers, availableParallelism())),
     limit,
-    mostRequests: number('max-requests', Number.MAX_SAFE_INTEGER),
+    mostRequests: number('max-requests', Number.POSITIVE_INFINITY),
   };
 }
 

@@ -11,6 +11,8 @@ export interface OrgRecord {
   readonly asOf: string;
   /** Which part of the work this is, where it is not all. */
   readonly shard?: { readonly index: number; readonly of: number };
+  /** Why repositories may be missing that nobody listed. */
+  readonly missing: readonly string[];
   readonly accounting: Accounting;
   /** In the order of their names. */
   readonly accounted: readonly Accounted[];

@@ -100,6 +100,10 @@ const head = {
     .strictObject({ index: z.int().min(1), of: z.int().min(1) })
     .optional()
     .meta({ description: 'Which part this is; absent where it is all' }),
+  missing: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'Why repositories may be missing that nobody listed' }),
   accounting: z
     .strictObject({
       planned: count,

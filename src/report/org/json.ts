@@ -23,7 +23,7 @@ export async function* orgJson(record: OrgRecord, around: OrgSurroundings): Asyn
 }
 
 function headOf(
-  { tool, owners, asOf, shard, accounting, gate }: OrgRecord,
+  { tool, owners, asOf, shard, missing, accounting, gate }: OrgRecord,
   { costs }: OrgSurroundings,
 ): string {
   const head = {
@@ -32,6 +32,7 @@ function headOf(
     owners,
     asOf,
     ...(shard ? { shard } : {}),
+    ...(missing.length > 0 ? { missing } : {}),
     accounting: accountingOf(accounting, costs),
     ...(gate ? { gate } : {}),
     rollup: null,

@@ -68,6 +68,7 @@ export function merged(parts: readonly Part[], allowPartial: boolean): OrgRecord
     tool: first.head.tool,
     owners: [...new Set(parts.flatMap(({ head }) => head.owners))],
     asOf: first.head.asOf,
+    missing: [...new Set(parts.flatMap(({ head }) => head.missing ?? []))],
     accounting: accountingOf(accounted),
     accounted,
     ...(gates.length > 0

@@ -17,7 +17,13 @@ export function* orgReport(record: OrgRecord, { screen }: OrgSurroundings): Iter
   );
   for (const each of shown) yield draw(rows(each, width), screen);
   yield draw(
-    [...leftOut(accounted), blank, ...gateLines(record), ...accountLines(record.accounting)],
+    [
+      ...leftOut(accounted),
+      blank,
+      ...gateLines(record),
+      ...missingLines(record),
+      ...accountLines(record.accounting),
+    ],
     screen,
   );
 }
@@ -76,6 +82,10 @@ function gateLines({ gate, accounted }: OrgRecord): readonly Line[] {
   const role: Role = outcomes[gate.outcome].role;
   const says = `The gate ${gate.outcome === 'cannot-tell' ? 'cannot tell' : gate.outcome}: ${plural(failed, 'repository', 'repositories')} below what is asked for, ${open} that it cannot tell of`;
   return [line([span(role, `${says}${gate.reportOnly ? ' (only reported)' : ''}.`)], { hang: 2 })];
+}
+
+function missingLines({ missing }: OrgRecord): readonly Line[] {
+  return missing.map((reason) => line([span('bad', reason)], { hang: 2 }));
 }
 
 /** The sum that always comes out. */
