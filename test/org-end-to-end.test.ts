@@ -146,13 +146,11 @@ describe('an organisation of two hundred repositories', () => {
     await until(() => processes().length === 0, 'the end of all workers');
   });
 
-  let first = '';
   it('is read whole by the next run, and every repository is accounted for', {
     timeout: 240_000,
   }, async () => {
     const before = kept();
     const { code, out, err } = await org('--format', 'json').ended;
-    first = out;
     const { accounting, repositories } = outcomes(out);
     expect(err).not.toContain(token);
     expect(repositories.filter(({ status }) => status === 'failed')).toEqual([
@@ -182,7 +180,13 @@ describe('an organisation of two hundred repositories', () => {
     expect(outcomes(out).accounting).toMatchObject({ scanned: 0, unchanged: 149, failed: 1 });
     const git = platform.asked.filter(({ path }) => path.includes('.git/'));
     expect(git.filter(({ path }) => !path.includes('shop-007'))).toEqual([]);
-    expect(platform.asked.length).toBeLessThanOrEqual(3 + 150 + 20);
+    // One question for each, answered with "unchanged"; the one that is gone is looked for by git.
+    const asked = platform.asked.filter(
+      ({ path }) => !path.includes('shop-007') && path.includes('/commits/'),
+    );
+    expect(asked).toHaveLength(149);
+    expect(new Set(asked.map(({ status }) => status))).toEqual(new Set([304]));
+    expect(platform.asked.length).toBeLessThanOrEqual(2 + 149 + 10);
   });
 
   it('says of a repository what a scan of the same commit says', { timeout: 60_000 }, async () => {
@@ -209,7 +213,6 @@ describe('an organisation of two hundred repositories', () => {
     const merged = await cdlevel(['merge', ...parts.reverse(), '--format', 'json']);
     expect(merged.out).toBe(whole);
     expect(merged.code).toBe(3);
-    expect(withoutStatus(whole).length).toBe(withoutStatus(first).length);
     const missing = await cdlevel(['merge', ...parts.slice(1), '--format', 'json']);
     expect(missing).toMatchObject({
       code: 2,
@@ -245,7 +248,7 @@ describe('an organisation of two hundred repositories', () => {
       return secrets.some((secret) => text.includes(secret));
     });
     expect(holding).toEqual([]);
-    expect(platform.askedElsewhere.length).toBeGreaterThanOrEqual(0);
-    for (const { authorization } of platform.askedElsewhere) expect(authorization).toBeUndefined();
+    // What the platform redirected to another host was not followed.
+    expect(platform.askedElsewhere).toEqual([]);
   });
 });
