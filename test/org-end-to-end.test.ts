@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -238,6 +238,57 @@ describe('an organisation of two hundred repositories', () => {
     expect(withoutStatus(one?.out ?? '')).toBe(withoutStatus(other?.out ?? ''));
     const again = await startTool(args, { GITHUB_TOKEN: token }).ended;
     expect(outcomes(again.out).accounting).toMatchObject({ scanned: 0, failed: 0 });
+  });
+
+  it('that is stopped writes what there is', { timeout: 120_000 }, async () => {
+    const own = join(folder, 'stopped');
+    const args = [
+      'org',
+      'tea',
+      '--api-url',
+      platform.api,
+      '--cache-dir',
+      own,
+      '--include',
+      'shop-04*',
+      '--format',
+      'json',
+    ];
+    const { child, ended } = startTool(args, { GITHUB_TOKEN: token });
+    await until(() => existsSync(join(own, 'results')), 'a result');
+    child.kill('SIGINT');
+    const { code, out, err } = await ended;
+    expect(code).toBe(130);
+    expect(err).toContain('stopped: writing what there is');
+    const { planned, scanned, cutOff, skipped, failed } = outcomes(out).accounting as Record<string, number>;
+    expect({ planned, failed, sum: (scanned ?? 0) + (skipped ?? 0) }).toEqual({
+      planned: 200,
+      failed: 0,
+      sum: 200,
+    });
+    expect(cutOff).toBeGreaterThan(0);
+  });
+
+  it('can be held to a minimum, and leaves nothing where nothing is to be kept', {
+    timeout: 120_000,
+  }, async () => {
+    const tmp = temporaryFolder();
+    const args = [
+      'org',
+      'tea',
+      '--api-url',
+      platform.api,
+      '--no-cache',
+      '--include',
+      'shop-05[01]',
+      '--min',
+      'baseline',
+    ];
+    const { code, out } = await startTool(args, { GITHUB_TOKEN: token, TMPDIR: tmp, XDG_CACHE_HOME: tmp })
+      .ended;
+    expect(code).toBe(1);
+    expect(out).toContain('The gate failed: 2 repositories below what is asked for');
+    expect(filesIn(tmp).filter((path) => !path.includes('tsx'))).toEqual([]);
   });
 
   it('never leaves a token anywhere', () => {

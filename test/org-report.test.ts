@@ -230,7 +230,7 @@ describe('progress', () => {
     progress.ended(done(listed('a')));
     expect(err()).toContain('1 of 4 repositories, 4990 requests left, about');
     expect(err().split('\r').at(-1)).toContain('tea/b');
-    for (const row of err().split('\n'))
+    for (const row of err().split(/[\n\r]/))
       expect(row.replace(/\x1b\[[\d;]*\w|\r/g, '').length).toBeLessThan(76);
     progress.close();
     expect(err().endsWith('\r\x1b[1A\x1b[J')).toBe(true);
