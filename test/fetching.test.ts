@@ -9,6 +9,7 @@ import { loadModel } from '../src/model/load.js';
 import { jsonReport } from '../src/report/json.js';
 import { scan } from '../src/scan.js';
 import { commitSnapshot } from '../src/snapshot/commit.js';
+import { fetchErrorOf } from '../src/snapshot/fetching/complaints.js';
 import { type Fetched, fetchRepository } from '../src/snapshot/fetching/fetch.js';
 import type { FetchRequest } from '../src/snapshot/fetching/request.js';
 import { root } from './kit/paths.js';
@@ -208,6 +209,33 @@ describe('what can go wrong with a fetch', () => {
     expect(platform.askedElsewhere).toEqual([]);
     platform.mend();
     expect(await reasonOf(request)).toBe('fetched');
+  });
+
+  it.each([
+    [
+      "fatal: unable to access 'https://x/redirect/ssl.git/': The requested URL returned error: 403",
+      'no access (needs scope contents: read)',
+      false,
+    ],
+    [
+      "fatal: unable to access 'https://x/tea/shop.git/': Could not resolve host: x",
+      'the hosting platform cannot be reached',
+      true,
+    ],
+    [
+      "fatal: Authentication failed for 'https://x/tea/shop.git/'",
+      'no access (needs scope contents: read)',
+      false,
+    ],
+    [
+      'fatal: write error: No space left on device\nfatal: fetch-pack: invalid index-pack output',
+      'the disk is full',
+      false,
+    ],
+    ['error: RPC failed; curl 56 Recv failure: Connection reset by peer', 'the connection was cut off', true],
+    ['fatal: something new in https://x/?s3cret', 'git could not fetch it', false],
+  ])('%s', (stderr, reason, passing) => {
+    expect(fetchErrorOf(stderr)).toMatchObject({ reason, passing });
   });
 
   it('a repository that vanished', async () => {

@@ -122,5 +122,6 @@ async function make(folder: string): Promise<void> {
 }
 
 function remove(folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
+  // What is still on its way may come while the rest goes.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }
