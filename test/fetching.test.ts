@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { detectors } from '../detectors/index.js';
 import { SharedFiles } from '../src/input/shared-files.js';
@@ -8,8 +9,10 @@ import { loadModel } from '../src/model/load.js';
 import { jsonReport } from '../src/report/json.js';
 import { scan } from '../src/scan.js';
 import { commitSnapshot } from '../src/snapshot/commit.js';
+import { fetchErrorOf } from '../src/snapshot/fetching/complaints.js';
 import { type Fetched, fetchRepository } from '../src/snapshot/fetching/fetch.js';
 import type { FetchRequest } from '../src/snapshot/fetching/request.js';
+import { root } from './kit/paths.js';
 import { type Platform, startPlatform } from './kit/platform/platform.js';
 import { bareCopy, type Written, writeBare } from './kit/platform/repositories.js';
 import { shelter } from './kit/platform/shelter.js';
@@ -151,6 +154,29 @@ describe('a repository that is fetched partially', () => {
     expect((await fetchRepository(request)).commit).toBe(git(other, 'rev-parse', 'main'));
   });
 
+  it('has the tags of a full clone, those on trees and files too', async () => {
+    const request = hosted(eventful);
+    const served = platform.repositories.at(-1)?.git ?? '';
+    git(served, 'tag', 'the-tree', 'main^{tree}');
+    git(served, 'tag', 'the-file', 'main:Makefile');
+    for (const name of ['tree', 'file'])
+      git(
+        served,
+        '-c',
+        'user.name=Ann',
+        '-c',
+        'user.email=ann@example.org',
+        'tag',
+        '-m',
+        'x',
+        `about-${name}`,
+        `the-${name}`,
+      );
+    git(served, 'tag', 'an-old-tree', 'v0.1.0^{tree}');
+    const fetched = await fetchRepository(request);
+    expect(await judged(fetched.gitFolder, fetched.commit ?? '', fetched)).toBe(await judged(served, 'main'));
+  });
+
   it('is none where there are no commits', async () => {
     platform.add({ owner: 'tea', name: 'empty' });
     expect((await fetchRepository(requestFor('empty'))).commit).toBeUndefined();
@@ -183,6 +209,33 @@ describe('what can go wrong with a fetch', () => {
     expect(platform.askedElsewhere).toEqual([]);
     platform.mend();
     expect(await reasonOf(request)).toBe('fetched');
+  });
+
+  it.each([
+    [
+      "fatal: unable to access 'https://x/redirect/ssl.git/': The requested URL returned error: 403",
+      'no access (needs scope contents: read)',
+      false,
+    ],
+    [
+      "fatal: unable to access 'https://x/tea/shop.git/': Could not resolve host: x",
+      'the hosting platform cannot be reached',
+      true,
+    ],
+    [
+      "fatal: Authentication failed for 'https://x/tea/shop.git/'",
+      'no access (needs scope contents: read)',
+      false,
+    ],
+    [
+      'fatal: write error: No space left on device\nfatal: fetch-pack: invalid index-pack output',
+      'the disk is full',
+      false,
+    ],
+    ['error: RPC failed; curl 56 Recv failure: Connection reset by peer', 'the connection was cut off', true],
+    ['fatal: something new in https://x/?s3cret', 'git could not fetch it', false],
+  ])('%s', (stderr, reason, passing) => {
+    expect(fetchErrorOf(stderr)).toMatchObject({ reason, passing });
   });
 
   it('a repository that vanished', async () => {
@@ -276,6 +329,31 @@ describe('a folder that others use, or left', () => {
     expect(existsSync(`${request.folder}.lock`)).toBe(false);
   });
 
+  it('is gone on with after a kill at any moment', async () => {
+    const request = hosted(eventful);
+    const there = await judged(platform.repositories.at(-1)?.git ?? '', 'main');
+    platform.fault(/tea/, { kind: 'slow', ms: 60 });
+    const made = { fetches: 0 };
+    for (const after of [50, 250, 450, 800]) {
+      const child = spawn(
+        process.execPath,
+        ['--import', 'tsx', '--input-type=module', '-e', fetching(request)],
+        {
+          cwd: root,
+          stdio: ['ignore', 'pipe', 'ignore'],
+        },
+      );
+      await new Promise((resolve) => child.stdout.once('data', resolve));
+      await wait(after);
+      child.kill('SIGKILL');
+      if (existsSync(join(request.folder, 'objects/pack'))) made.fetches++;
+    }
+    expect(made.fetches).toBeGreaterThan(0);
+    const fetched = await fetchRepository(request);
+    expect(await judged(fetched.gitFolder, fetched.commit ?? '', fetched)).toBe(there);
+    expect(readdirSync(join(request.folder, '..'))).toEqual([basename(request.folder)]);
+  });
+
   it('is waited for while a living run holds it', async () => {
     const request = { ...hosted(eventful), patience: 300 };
     writeFileSync(`${request.folder}.lock`, `${process.pid} ${(await import('node:os')).hostname()}\n`);
@@ -313,6 +391,14 @@ describe('the token', () => {
     expect(new Set(shown)).toEqual(new Set([`Basic ${basic}`]));
   });
 });
+
+/** A program that says when it begins to fetch. */
+function fetching({ cloneUrl, folder, from: since }: FetchRequest): string {
+  return `import { fetchRepository } from './src/snapshot/fetching/fetch.js';
+    console.log('now');
+    const token = async () => '${token}';
+    await fetchRepository({ ...${JSON.stringify({ cloneUrl, folder, from: since })}, token, patience: 20000, mostBytes: 1e7 });`;
+}
 
 /** Arguments of all processes of this machine that can be seen. */
 function commandLines(): readonly string[] {

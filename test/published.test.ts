@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { validate as validateQuery } from '@octokit/graphql-schema';
+import { schema as graphqlSchema, validate as validateQuery } from '@octokit/graphql-schema';
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
+import { buildSchema, execute, parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { query } from '../src/hosting/query.js';
-import { noRuns } from './kit/github.js';
+import { noRuns, plain } from './kit/github.js';
 import { type Platform, startPlatform } from './kit/platform/platform.js';
 import { writeBare } from './kit/platform/repositories.js';
 import { shelter } from './kit/platform/shelter.js';
@@ -115,5 +116,75 @@ describe('the question to GraphQL', () => {
 
   it('would be told from one that it does not', () => {
     expect(validateQuery(query.replace('nameWithOwner', 'nameWithShop'))).not.toEqual([]);
+  });
+
+  const schema = buildSchema(graphqlSchema.idl, { assumeValid: true });
+  /** Lets the published schema answer the question with this repository: what does not fit is an error. */
+  const problemsOf = (repository: unknown) => {
+    const variableValues = { owner: 'tea', name: 'shop', since: '2025-01-01T00:00:00Z', production: [] };
+    const answer = execute({ schema, document: parse(query), rootValue: { repository }, variableValues });
+    return 'errors' in answer ? (answer.errors ?? []).map(({ message }) => message) : [];
+  };
+  const date = '2025-12-01T00:00:00Z';
+
+  it.each([
+    ['a repository about which there is nothing to tell', plain],
+    [
+      'one about which there is much',
+      {
+        ...plain,
+        environments: {
+          nodes: [{ name: 'production', protectionRules: { nodes: [{ type: 'REQUIRED_REVIEWERS' }] } }],
+        },
+        deployments: {
+          nodes: [
+            { databaseId: 1, environment: 'production', state: 'ACTIVE', createdAt: date, commitOid: 'c1' },
+          ],
+        },
+        releases: {
+          nodes: [
+            {
+              tagName: 'v1',
+              publishedAt: date,
+              isDraft: false,
+              isPrerelease: false,
+              tagCommit: { oid: 'c1' },
+            },
+          ],
+        },
+        pullRequests: { nodes: [{ createdAt: date, mergedAt: date, reviews: { totalCount: 1 } }] },
+        labels: {
+          nodes: [
+            {
+              name: 'bug',
+              issues: { nodes: [{ number: 1, createdAt: date, closedAt: date, stateReason: 'NOT_PLANNED' }] },
+            },
+          ],
+        },
+      },
+    ],
+  ])('is answered in the tests as the schema says: %s', (_, repository) => {
+    expect(problemsOf(repository)).toEqual([]);
+  });
+
+  it('is answered by the platform of the tests as the schema says', async () => {
+    const response = await fetch(`${platform.origin}/api/graphql`, {
+      method: 'POST',
+      body: JSON.stringify({ query, variables: { owner: 'tea', name: 'shop' } }),
+    });
+    const { data } = (await response.json()) as { data: { repository: unknown } };
+    expect(problemsOf(data.repository)).toEqual([]);
+  });
+
+  it('would not be answered with states and kinds that there are not', () => {
+    expect(problemsOf({ ...plain, nameWithOwner: null })).not.toEqual([]);
+    const node = {
+      databaseId: 1,
+      environment: 'production',
+      state: 'SHIPPED',
+      createdAt: date,
+      commitOid: 'c1',
+    };
+    expect(problemsOf({ ...plain, deployments: { nodes: [node] } })).not.toEqual([]);
   });
 });

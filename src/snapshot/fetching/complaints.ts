@@ -36,8 +36,9 @@ const complaints: readonly {
   },
 ];
 
-/** Only words of ours: what git says may hold the address. */
+/** In words of ours: what git says holds the address, in which anything may be written. */
 export function fetchErrorOf(stderr: string): FetchError {
-  const known = complaints.find(({ says }) => says.test(stderr));
+  const words = stderr.replace(/'[^']*'/g, '');
+  const known = complaints.find(({ says }) => says.test(words));
   return known ? new FetchError(known.reason, known.passing) : new FetchError(unknownFailure);
 }

@@ -74,6 +74,7 @@ function mayBeDamage(error: unknown): boolean {
 
 async function bring(fetcher: Fetcher, { folder, from }: FetchRequest): Promise<Fetched> {
   tidy(folder);
+  fetcher.begin();
   const repository: Repository = { gitFolder: folder };
   const supply = new Supply(repository, fetcher);
   const result = (commit: string | undefined): Fetched => ({
@@ -83,18 +84,28 @@ async function bring(fetcher: Fetcher, { folder, from }: FetchRequest): Promise<
     movedTo: fetcher.movedTo,
     spent: () => ({ fetches: fetcher.fetches, bytes: fetcher.bytes }),
   });
-  await supply.takeStock();
-  const names = [`+HEAD:${branch}`, '+refs/tags/*:refs/tags/*'];
   try {
-    await fetcher.fetch({ args: ['--filter=tree:0', '--prune', 'origin', ...names] });
+    await fetchNames(fetcher);
   } catch (error) {
     if (error instanceof FetchError && error.reason === isEmptyThere) return result(undefined);
     throw error;
   }
   const commit = await commitOf(repository, branch);
   if (commit === undefined) throw new FetchError(unknownFailure);
+  await supply.takeStock();
   await supply.bringTrees(commit, from);
   return result(commit);
+}
+
+/** The default branch and all tags, without trees; with all of them where a tag is on one, which git takes for a gap. */
+async function fetchNames(fetcher: Fetcher): Promise<void> {
+  const names = ['--prune', 'origin', `+HEAD:${branch}`, '+refs/tags/*:refs/tags/*'];
+  try {
+    await fetcher.fetch({ args: ['--filter=tree:0', ...names] });
+  } catch (error) {
+    if (!(error instanceof FetchError) || error.reason !== unknownFailure) throw error;
+    await fetcher.fetch({ args: ['--filter=blob:none', ...names] });
+  }
 }
 
 /** Made elsewhere and then named, so that there never is half of one. */
@@ -111,5 +122,6 @@ async function make(folder: string): Promise<void> {
 }
 
 function remove(folder: string): void {
-  rmSync(folder, { recursive: true, force: true });
+  // What is still on its way may come while the rest goes.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }

@@ -20,6 +20,11 @@ export class Fetcher {
     this.#address = checkedAddress(request.cloneUrl);
   }
 
+  /** Begins with a folder that may be another one than before. */
+  begin(): void {
+    this.#written = undefined;
+  }
+
   /** @throws FetchError */
   async fetch(fetch: Fetch): Promise<void> {
     const { signal, second = 1000 } = this.request;

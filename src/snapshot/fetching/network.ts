@@ -120,22 +120,10 @@ export function basic(token: string): string {
 /** Waits for the end; what went wrong, if anything did. */
 async function ended(
   child: ChildProcessWithoutNullStreams,
-  { patience, signal }: FetchRequest,
+  request: FetchRequest,
   tooMuch: () => boolean,
 ): Promise<Error | undefined> {
-  let why: Error | undefined;
-  const stop = (error: Error) => {
-    why ??= error;
-    child.kill('SIGTERM');
-    setTimeout(() => child.kill('SIGKILL'), grace).unref();
-    // What talks to the network is a child of git and ends by itself; it is not waited for.
-    child.stdout.destroy();
-    child.stderr.destroy();
-  };
-  const aborted = () => stop(new FetchError(stopped));
-  const late = setTimeout(() => stop(new FetchError('fetching it took too long')), patience);
-  const watch = setInterval(() => tooMuch() && stop(new FetchError(tooLarge)), glance);
-  signal?.addEventListener('abort', aborted, { once: true });
+  const bounds = bounded(child, request, tooMuch);
   let complaint = '';
   child.stdout.resume();
   child.stderr.on('data', (chunk: Buffer) => {
@@ -147,10 +135,36 @@ async function ended(
       child.once('close', (status) => resolve(status ?? 1));
     });
     if (tooMuch()) return new FetchError(tooLarge);
-    return why ?? (code === 0 ? undefined : fetchErrorOf(complaint));
+    return bounds.broken() ?? (code === 0 ? undefined : fetchErrorOf(complaint));
   } finally {
+    bounds.lift();
+  }
+}
+
+/** Stops a fetch that takes too long or brings too much, or with the run; says which it was. */
+function bounded(
+  child: ChildProcessWithoutNullStreams,
+  { patience, signal }: FetchRequest,
+  tooMuch: () => boolean,
+): { readonly broken: () => FetchError | undefined; readonly lift: () => void } {
+  let why: FetchError | undefined;
+  const stop = (reason: string) => {
+    if (why) return;
+    why = new FetchError(reason);
+    child.kill('SIGTERM');
+    setTimeout(() => child.kill('SIGKILL'), grace).unref();
+    // What talks to the network is a child of git and ends by itself; it is not waited for.
+    child.stdout.destroy();
+    child.stderr.destroy();
+  };
+  const aborted = () => stop(stopped);
+  const late = setTimeout(() => stop('fetching it took too long'), patience);
+  const watch = setInterval(() => tooMuch() && stop(tooLarge), glance);
+  signal?.addEventListener('abort', aborted, { once: true });
+  const lift = () => {
     clearTimeout(late);
     clearInterval(watch);
     signal?.removeEventListener('abort', aborted);
-  }
+  };
+  return { broken: () => why, lift };
 }

@@ -88,13 +88,19 @@ async function treesSince(
     trees.add(tree);
     for (const parent of before) parents.add(parent);
   });
-  // Not `--since`, which stops at the first old commit: a wrong clock may hide newer ones behind it.
-  const since = `--since-as-filter=@${Math.max(0, from)} +0000`;
-  await streamGit(
-    repository,
-    ['log', '--no-mailmap', '--no-decorate', '--format=%H %T %P', since, commit, '--'],
-    lines.push,
-  );
+  const walk = (limit: string) => {
+    const args = ['log', '--no-mailmap', '--no-decorate', '--format=%H %T %P'];
+    const since = `${limit}=@${Math.max(0, from)} +0000`;
+    return streamGit(repository, [...args, since, commit, '--'], lines.push);
+  };
+  try {
+    // Not `--since`, which stops at the first old commit: a wrong clock may hide newer ones behind it.
+    await walk('--since-as-filter');
+  } catch (error) {
+    // Git before 2.37 knows nothing else.
+    if (!(error instanceof Error) || !error.message.includes('--since-as-filter')) throw error;
+    await walk('--since');
+  }
   const outside = [...parents].filter((id) => id !== '' && !known.has(id));
   for (const tree of await treesOf(repository, outside)) trees.add(tree);
   return trees;
