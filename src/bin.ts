@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 import { main } from './cli/main.js';
 
 let outputFailed = false;
@@ -23,5 +24,14 @@ const code = await main(process.argv.slice(2), {
   now: new Date(),
   clock: () => performance.now(),
   peakMemory: () => Math.round(process.resourceUsage().maxRSS / 1024),
+  ...(process.stderr.isTTY ? { progress: { columns: process.stderr.columns } } : {}),
+  worker: { file: fileURLToPath(new URL('./worker.js', import.meta.url)), execArgv: process.execArgv },
+  onInterrupt: (stop) => {
+    const signals = ['SIGINT', 'SIGTERM'] as const;
+    for (const signal of signals) process.on(signal, stop);
+    return () => {
+      for (const signal of signals) process.off(signal, stop);
+    };
+  },
 });
 if (!outputFailed) process.exitCode = code;

@@ -37,6 +37,7 @@ const layers: readonly Layer[] = [
       'buffer',
       'stream',
       'string_decoder',
+      'timers/promises',
       'util',
       'events',
       'url',
@@ -164,9 +165,43 @@ const layers: readonly Layer[] = [
   },
   {
     place: 'src/hosting/',
-    may: ['src/snapshot/hosting.ts', 'src/errors.ts'],
+    may: ['src/snapshot/hosting.ts', 'src/org/organisation.ts', 'src/errors.ts'],
     node: ['buffer'],
     because: 'it asks the platform and hands over plain facts; what they mean is for detectors to say',
+  },
+  {
+    place: 'src/org/',
+    may: [
+      'src/assess/assessment.ts',
+      'src/gate/check.ts',
+      'src/gate/gate.ts',
+      'src/hosting/',
+      'src/model/load.ts',
+      'src/snapshot/hosting.ts',
+      'src/errors.ts',
+    ],
+    node: ['fs', 'fs/promises', 'path', 'crypto', 'child_process', 'os', 'process'],
+    because:
+      'which repositories, in what order, and what became of each; how one is read is for a worker to know',
+  },
+  {
+    place: 'src/report/org/',
+    may: [
+      'src/report/',
+      'src/org/organisation.ts',
+      'src/assess/assessment.ts',
+      'src/gate/check.ts',
+      'src/gate/gate.ts',
+      'src/errors.ts',
+    ],
+    because:
+      'it renders what a run accounts for; reports of repositories are read by a function it is handed',
+  },
+  {
+    place: 'src/worker.ts',
+    may: ['src/', 'detectors/index.ts'],
+    node: ['process', 'fs/promises'],
+    because: 'a process of its own that reads one repository after the other',
   },
   {
     place: 'src/scan.ts',
@@ -217,10 +252,15 @@ const layers: readonly Layer[] = [
   {
     place: 'src/cli/',
     may: ['src/', 'detectors/'],
-    node: ['fs', 'fs/promises', 'path', 'util', 'url', 'os', 'crypto', 'process'],
+    node: ['fs', 'fs/promises', 'path', 'util', 'url', 'os', 'crypto', 'process', 'readline'],
     because: 'the only place with a process and a console',
   },
-  { place: 'src/bin.ts', may: ['src/cli/'], node: ['process'], because: 'hands the process to the CLI' },
+  {
+    place: 'src/bin.ts',
+    may: ['src/cli/'],
+    node: ['process', 'url'],
+    because: 'hands the process to the CLI',
+  },
   {
     place: 'src/index.ts',
     may: ['src/', 'detectors/index.ts'],
@@ -244,9 +284,10 @@ const packageHomes: Readonly<Record<string, readonly string[]>> = {
   yaml: ['src/input/yaml.ts'],
   'js-yaml': ['src/model/', 'src/cli/'],
   '@octokit/rest': ['src/hosting/'],
+  '@octokit/auth-app': ['src/hosting/'],
   '@octokit/plugin-retry': ['src/hosting/'],
   '@octokit/plugin-throttling': ['src/hosting/'],
-  minimatch: ['src/input/'],
+  minimatch: ['src/input/', 'src/org/'],
   'fast-glob': ['src/snapshot/'],
   'simple-git': ['src/snapshot/'],
   unbash: ['src/input/pipelines/'],

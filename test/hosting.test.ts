@@ -197,6 +197,16 @@ describe('hosting facts', () => {
     });
   });
 
+  it('of a repository in which Actions is switched off know of no build, which is not a green one', async () => {
+    graphql(plain);
+    rest({ runs: noRuns });
+    expect((await hostingFacts(request)).runs).toEqual({ green: 0, red: 0, spells: [] });
+    graphql(plain);
+    rest({}, ['runs']);
+    nock(api).get(paths.runs).query(true).reply(410, { message: 'Actions is disabled' });
+    expect((await hostingFacts(request)).runs).toEqual({ unavailable: 'it is switched off' });
+  });
+
   it('of an empty repository take one request', async () => {
     graphql({ ...plain, defaultBranchRef: null });
     expect((await hostingFacts(request)).runs).toEqual({ unavailable: 'the repository has no commits' });

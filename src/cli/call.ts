@@ -141,7 +141,7 @@ function checkPositionals(command: Command, given: readonly string[]): void {
       todo: `see cdlevel help ${command.name}`,
     });
   }
-  const surplus = given[command.positionals.length];
+  const surplus = command.positionals.at(-1)?.many ? undefined : given[command.positionals.length];
   if (surplus !== undefined)
     throw new UserError({
       what: `${command.name} does not know what to do with "${surplus}"`,

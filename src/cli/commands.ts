@@ -1,5 +1,6 @@
 import { formats } from '../report/formats.js';
 import { gateFormats } from '../report/gate/formats.js';
+import { orgFormats } from '../report/org/formats.js';
 import { graphFormats } from '../report/pipelines/formats.js';
 import type { Io } from './io.js';
 import type { OptionName, Values } from './options.js';
@@ -16,6 +17,8 @@ export interface Command {
   readonly positionals: readonly {
     readonly name: string;
     readonly optional?: true;
+    /** The last one may be given several times. */
+    readonly many?: true;
     readonly about: string;
   }[];
   readonly options: readonly OptionName[];
@@ -95,6 +98,41 @@ export const commands: readonly Command[] = [
       'cdlevel gate --min bekk/quality=intermediate --format terminal --format markdown=gate.md',
     ],
     load: () => import('./commands/gate.js'),
+  },
+  {
+    name: 'org',
+    about: 'read all repositories of organisations or users, and account for each',
+    positionals: [
+      { name: 'OWNER', many: true, optional: true, about: 'an organisation or a user; one or more' },
+    ],
+    options: [
+      ...['repos', 'include', 'exclude', 'topic', 'visibility', 'archived', 'forks', 'pushed-since'],
+      ...['limit', 'shard', 'dry-run'],
+      ...['model', 'config', 'as-of', 'files-only'],
+      ...['min', 'strict', 'unknown', 'report-only'],
+      ...['api-url', 'token-file', 'app', 'app-key', 'max-requests', 'concurrency', 'repository-timeout'],
+      ...['cache-dir', 'cache-size', 'no-cache'],
+      ...['format', 'output', 'timings', 'allow-partial', 'quiet'],
+    ] as readonly OptionName[],
+    formats: orgFormats,
+    severalFormats: true,
+    examples: [
+      'cdlevel org acme --dry-run',
+      'cdlevel org acme --exclude "sandbox-*" --format terminal --format json=acme.json',
+      'cdlevel org acme --min baseline',
+      'cdlevel org acme --shard 1/4 --format json=part-1.json',
+    ],
+    load: () => import('./commands/org.js'),
+  },
+  {
+    name: 'merge',
+    about: 'put together what several shards of one run wrote',
+    positionals: [{ name: 'FILE', many: true, about: 'what cdlevel org --format json wrote' }],
+    options: ['format', 'output', 'timings', 'allow-partial'],
+    formats: orgFormats,
+    severalFormats: true,
+    examples: ['cdlevel merge part-1.json part-2.json --format json=acme.json'],
+    load: () => import('./commands/merge.js'),
   },
   {
     name: 'init',

@@ -61,7 +61,10 @@ function commandHelp(command: Command): readonly Line[] {
 }
 
 function usage({ name, positionals }: Command, prefix: string): string {
-  const words = positionals.map((each) => (each.optional ? `[${each.name}]` : each.name));
+  const words = positionals.map(({ name: word, many, optional }) => {
+    const each = many ? `${word}...` : word;
+    return optional ? `[${each}]` : each;
+  });
   return `${prefix}${[name, ...words].join(' ')}`;
 }
 

@@ -2,6 +2,8 @@ import type { Screen } from '../report/drawing.js';
 
 export interface Sink {
   write(text: string): unknown;
+  /** Where writing can outrun the reader: waits until he has caught up. */
+  once?(event: 'drain' | 'close', done: () => void): unknown;
 }
 
 /** All that a command may touch of the process it runs in. */
@@ -20,7 +22,16 @@ export interface Io {
   readonly clock: () => number;
   /** The most memory that the process held, in MiB. */
   readonly peakMemory: () => number;
+  /** Standard error is a terminal, of this width. */
+  readonly progress?: { readonly columns: number };
+  /** How to start a process that reads repositories. */
+  readonly worker?: { readonly file: string; readonly execArgv: readonly string[] };
+  /** Has a function called when somebody wants the run to end; says how to call it off. */
+  readonly onInterrupt?: (stop: (signal: Interruption) => void) => () => void;
 }
+
+/** How a run is asked to end. */
+export type Interruption = 'SIGINT' | 'SIGTERM';
 
 const narrowest = 40;
 /** Where nothing says how wide the output is: a file, a pipe. */
@@ -49,7 +60,7 @@ function showsColour(env: Io['env'], isTTY: boolean): boolean {
   return isTTY && env.TERM !== 'dumb' && !inCi(env);
 }
 
-function inCi(env: Io['env']): boolean {
+export function inCi(env: Io['env']): boolean {
   return env.CI !== undefined && env.CI !== '' && env.CI !== '0' && env.CI !== 'false';
 }
 

@@ -2,7 +2,7 @@ import { realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 import { UserError } from '../errors.js';
-import type { Io } from './io.js';
+import type { Io, Sink } from './io.js';
 
 /** Writes a report to standard output, or to a file that is whole or not there at all. */
 export async function deliver(report: string, file: string | undefined, io: Io): Promise<void> {
@@ -10,7 +10,28 @@ export async function deliver(report: string, file: string | undefined, io: Io):
   else await writeWhole(resolve(io.cwd, file), report, file);
 }
 
-async function writeWhole(path: string, content: string, shown: string): Promise<void> {
+/** The same for a report that comes in parts and may be more than memory holds. */
+export async function deliverParts(
+  parts: AsyncIterable<string> | Iterable<string>,
+  file: string | undefined,
+  io: Io,
+): Promise<void> {
+  if (file !== undefined && file !== '-') return writeWhole(resolve(io.cwd, file), parts, file);
+  for await (const part of parts)
+    if (io.stdout.write(part) === false && io.stdout.once) await caughtUp(io.stdout);
+}
+
+/** A reader that has gone is caught up with too. */
+function caughtUp(sink: Sink): Promise<void> {
+  return new Promise((done) => {
+    sink.once?.('drain', done);
+    sink.once?.('close', done);
+  });
+}
+
+type Text = string | AsyncIterable<string> | Iterable<string>;
+
+async function writeWhole(path: string, content: Text, shown: string): Promise<void> {
   try {
     const target = await realpath(path).catch(() => path);
     const there = await stat(target).catch(() => undefined);
@@ -26,7 +47,7 @@ async function writeWhole(path: string, content: string, shown: string): Promise
   }
 }
 
-async function replace(target: string, content: string): Promise<void> {
+async function replace(target: string, content: Text): Promise<void> {
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
   try {
     // `wx`: a file or link that somebody else put there is not written through.

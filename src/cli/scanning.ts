@@ -74,7 +74,7 @@ export function heldAs(path: string | undefined, { ref, 'as-of': asOf }: Values,
 }
 
 /** What the options of a call give instead of the repository's own configuration. */
-async function givenBy(values: Values, io: Io): Promise<Given> {
+export async function givenBy(values: Values, io: Io): Promise<Given> {
   const named = values.model ? await modelsNamed(values.model, io) : undefined;
   const config = values.config === undefined ? undefined : configFile(values.config, io);
   return { ...(named ? { models: named } : {}), ...(config ? { config } : {}) };

@@ -11,11 +11,26 @@ const failure = z.object({
   errors: z.array(z.unknown()).optional(),
 });
 
+/** Said where the requests that a run may make are used up. */
+export const budgetUsedUp = 'the requests that this run may make are used up (--max-requests)';
+const limitUsedUp = 'the limit of the API is used up';
+const unreachable = 'the hosting platform cannot be reached';
+export const damaged = 'the answer of the hosting platform is damaged';
+
+/** Whether another run may be told what this one was not. */
+export function isPassing(reason: string): boolean {
+  const passing = [budgetUsedUp, limitUsedUp, unreachable, damaged];
+  return passing.includes(reason) || reason.startsWith(failed);
+}
+
+const failed = 'the hosting platform failed to answer';
+
 const outcomes: Readonly<Record<number, string>> = {
+  420: budgetUsedUp,
   410: 'it is switched off',
   413: 'the answer of the hosting platform is too large',
   421: 'the hosting platform sends the question to another host, which is not followed',
-  429: 'the limit of the API is used up',
+  429: limitUsedUp,
   451: 'the hosting platform has blocked the repository',
 };
 
@@ -27,7 +42,7 @@ export async function ask<T>(
 ): Promise<Fact<T>> {
   try {
     const answer = shape.safeParse((await question()).data);
-    return answer.success ? answer.data : { unavailable: 'the answer of the hosting platform is damaged' };
+    return answer.success ? answer.data : { unavailable: damaged };
   } catch (error) {
     return { unavailable: reasonOf(error, scope) };
   }
@@ -39,14 +54,12 @@ export function reasonOf(error: unknown, scope: string): string {
     .catch({ message: '', status: undefined })
     .parse(error);
   if (status === 401) throw badToken();
-  if (isLimit(status, response?.headers, message)) return 'the limit of the API is used up';
+  if (isLimit(status, response?.headers, message)) return limitUsedUp;
   if (status === 403 || status === 404) return noAccess(scope);
   const known = status === undefined ? undefined : outcomes[status];
   if (known !== undefined) return known;
   if (errors) return 'the hosting platform did not understand the question';
-  return response && status !== undefined
-    ? `the hosting platform failed to answer (status ${status})`
-    : 'the hosting platform cannot be reached';
+  return response && status !== undefined ? `${failed} (status ${status})` : unreachable;
 }
 
 /** A platform that hides what a token may not see answers as if it were not there. */

@@ -1,14 +1,18 @@
 import { retry } from '@octokit/plugin-retry';
-import { throttling } from '@octokit/plugin-throttling';
+import { type ThrottlingOptions, throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
 import { guardedFetch, refused } from './guarded-fetch.js';
 import type { Server } from './server.js';
 
 export type Client = Octokit;
 
-export interface ClientOptions {
+export interface ClientOptions extends Waiting {
   readonly server: Server;
   readonly token: string;
+}
+
+/** How a client waits. */
+export interface Waiting {
   /** Milliseconds that a second of waiting takes; tests wait less. */
   readonly second?: number;
   /** Clients with the same name space their requests together; by default all do. */
@@ -22,23 +26,35 @@ const mostRetries = 2;
 const Throttled = Octokit.plugin(retry, throttling);
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
+/** In the place of the plugin's queue for writes: nothing is ever written. */
+const unspaced = {
+  key: () => ({ schedule: (_: unknown, job: () => Promise<unknown>) => job() }),
+} as unknown as NonNullable<ThrottlingOptions['write']>;
+
 /** A client that keeps to the limits of the API, tries again where that helps, and logs nothing. */
-export function clientFor({ server, token, second = 1000, limiter = 'cdlevel' }: ClientOptions): Client {
+export function clientFor({
+  server,
+  second = 1000,
+  limiter = 'cdlevel',
+  ...by
+}: ClientOptions | (Waiting & { readonly server: Server; readonly fetch: typeof guardedFetch })): Client {
   const worthWaiting = (seconds: number, _request: unknown, _client: unknown, tries: number) =>
     tries < mostRetries && seconds <= longestWait;
   return new Throttled({
-    auth: token,
+    ...('token' in by ? { auth: by.token } : {}),
     baseUrl: server.api,
     userAgent: 'cdlevel',
     log: silent,
-    request: { fetch: guardedFetch },
+    request: { fetch: 'fetch' in by ? by.fetch : guardedFetch },
     retry: {
       retries: mostRetries,
       retryAfterBaseValue: second,
-      doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451, refused.elsewhere, refused.tooLarge],
+      doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451, ...Object.values(refused)],
     },
     throttle: {
       id: limiter,
+      // Questions to GraphQL are no writes, which have to be a second apart.
+      write: unspaced,
       retryAfterBaseValue: second,
       onRateLimit: worthWaiting,
       onSecondaryRateLimit: worthWaiting,

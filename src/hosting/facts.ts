@@ -14,7 +14,10 @@ const threeMonths = 91 * day;
 const year = 365 * day;
 const mostPages = 2;
 
-export interface HostingRequest extends ClientOptions {
+export interface HostingRequest extends ClientOptions, Question {}
+
+/** What is asked about one repository. */
+export interface Question {
   readonly repository: RepositoryName;
   /** End of every window, seconds since the epoch. */
   readonly asOf: number;
@@ -27,8 +30,12 @@ export interface HostingRequest extends ClientOptions {
  * its rules, and the code scanning that the platform sets up. What it will not tell is a gap with its reason.
  * @throws UserError where the token is not accepted.
  */
-export async function hostingFacts(request: HostingRequest): Promise<HostingFacts> {
-  const client = clientFor(request);
+export function hostingFacts(request: HostingRequest): Promise<HostingFacts> {
+  return factsThrough(clientFor(request), request);
+}
+
+/** As `hostingFacts`, for who asks about many repositories. */
+export async function factsThrough(client: Client, request: Question): Promise<HostingFacts> {
   const span = { from: request.asOf - threeMonths, to: request.asOf };
   const answer = await overview(client, request.repository, span);
   if ('unavailable' in answer) return nothing(request.repository, answer.unavailable);

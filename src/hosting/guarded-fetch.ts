@@ -4,8 +4,8 @@ const patience = 30_000;
 const sizeLimit = 32 * 1024 * 1024;
 const mostRedirects = 3;
 
-/** What stands in for an answer that is not taken. 421: another host; 413: too much. */
-export const refused = { elsewhere: 421, tooLarge: 413 } as const;
+/** What stands in for an answer that is not taken: from another host, too much, or one request too many. */
+export const refused = { elsewhere: 421, tooLarge: 413, budget: 420 } as const;
 
 /** Follows redirects (of a renamed repository) on the same host only, and reads no more than is bearable. */
 export async function guardedFetch(address: string | URL | Request, init?: RequestInit): Promise<Response> {
@@ -40,6 +40,7 @@ async function bounded(response: Response): Promise<Response> {
   return new Response(Buffer.concat(parts), { status, statusText, headers });
 }
 
-function refusal(status: number): Response {
+/** An answer of ours in the place of the platform's. */
+export function refusal(status: number): Response {
   return new Response('{}', { status, headers: { 'content-type': 'application/json' } });
 }

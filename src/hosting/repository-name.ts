@@ -20,6 +20,16 @@ export function repositoryName(text: string): RepositoryName {
   });
 }
 
+/** Checks the name of an organisation or a user, so that it can stand in a URL. */
+export function checkOwner(text: string): void {
+  if (owners.test(text)) return;
+  throw new UserError({
+    what: 'this is no name of an organisation or a user on GitHub',
+    where: text.slice(0, 100),
+    todo: 'give it as it stands in addresses: https://github.com/OWNER',
+  });
+}
+
 /** Whether a word of a command line reads as `owner/name`. */
 export function looksLikeName(text: string): boolean {
   const [owner = '', name = '', ...rest] = text.split('/');

@@ -1,4 +1,5 @@
 import type { Deliverable, Verdict } from '../assess/assessment.js';
+import type { CheckOutcome, Gate } from '../gate/check.js';
 
 /** A repository as a listing names it. Both parts of its name were checked: they can stand in a path and in a URL. */
 export interface Listed {
@@ -37,8 +38,11 @@ export interface CategoryStanding {
 
 export interface ModelStanding {
   readonly id: string;
+  readonly name: string;
   readonly version: string;
   readonly digest: string;
+  /** Lowest first. */
+  readonly levels: readonly { readonly id: string; readonly name: string }[];
   readonly categories: readonly CategoryStanding[];
   readonly bottleneck: readonly string[];
 }
@@ -59,18 +63,42 @@ export interface Cost {
   readonly bytes: number;
 }
 
-/** What became of a repository that was planned. Every one has exactly one outcome. */
+/** What a gate says of one repository: its answer, and what did not pass. */
+export interface Gated {
+  readonly outcome: Gate['outcome'];
+  readonly concerns: readonly {
+    readonly model: string;
+    readonly category: string;
+    readonly outcome: Exclude<CheckOutcome, 'passed'>;
+    /** One sentence for people. */
+    readonly text: string;
+  }[];
+}
+
+/** What is known of a repository that was read: all that stays in memory of it. */
+export interface Known {
+  readonly standing: Standing;
+  /** File that holds its whole report in JSON, on one line. */
+  readonly report: string;
+  /** What it had reached when it was last read, where that was another commit. */
+  readonly before?: Standing;
+  /** Where the run is a gate. */
+  readonly gated?: Gated;
+}
+
+/**
+ * What became of a repository. Every one has exactly one outcome. `unchanged`: an earlier run read the same commit with
+ * the same eyes. `skipped`: not wanted, or nothing to read; with `cutOff`, wanted, but the run did not get to it.
+ */
 export type Outcome =
+  | ({ readonly status: 'scanned' | 'unchanged'; readonly cost: Cost } & Known)
   | {
-      readonly status: 'scanned' | 'unchanged';
-      readonly standing: Standing;
-      /** File that holds its whole report in JSON. */
-      readonly report: string;
+      readonly status: 'skipped';
+      readonly reason: string;
+      readonly cutOff?: true;
       readonly cost: Cost;
-      /** What it had reached in the run before this one, where that was another commit. */
-      readonly before?: Standing;
     }
-  | { readonly status: 'skipped' | 'failed'; readonly reason: string; readonly cost: Cost };
+  | { readonly status: 'failed'; readonly reason: string; readonly cost: Cost };
 
 export interface Accounted {
   readonly repository: Listed;
@@ -83,7 +111,49 @@ export interface Accounting {
   readonly scanned: number;
   readonly unchanged: number;
   readonly skipped: number;
+  /** Of the skipped, those that were wanted. */
+  readonly cutOff: number;
   readonly failed: number;
   readonly requests: number;
   readonly bytes: number;
+}
+
+export const noCost: Cost = { requests: 0, bytes: 0 };
+
+export function costOf(costs: readonly Cost[]): Cost {
+  return {
+    requests: costs.reduce((sum, { requests }) => sum + requests, 0),
+    bytes: costs.reduce((sum, { bytes }) => sum + bytes, 0),
+  };
+}
+
+/** Counts what became of every repository. */
+export function accountingOf(accounted: readonly Accounted[]): Accounting {
+  const count = (status: Outcome['status']) =>
+    accounted.filter(({ outcome }) => outcome.status === status).length;
+  return {
+    planned: accounted.length,
+    scanned: count('scanned'),
+    unchanged: count('unchanged'),
+    skipped: count('skipped'),
+    cutOff: accounted.filter(({ outcome }) => outcome.status === 'skipped' && outcome.cutOff).length,
+    failed: count('failed'),
+    ...costOf(accounted.map(({ outcome }) => outcome.cost)),
+  };
+}
+
+/** Something wanted is missing from the result. */
+export function isPartial({ cutOff, failed }: Pick<Accounting, 'cutOff' | 'failed'>): boolean {
+  return cutOff + failed > 0;
+}
+
+/** `owner/name`. */
+export function fullName({ owner, name }: Pick<Listed, 'owner' | 'name'>): string {
+  return `${owner}/${name}`;
+}
+
+/** The order of every list of repositories. Names differ by more than case: the platform takes both for the same. */
+export function byName(a: Pick<Listed, 'owner' | 'name'>, b: Pick<Listed, 'owner' | 'name'>): number {
+  const [one, other] = [fullName(a).toLowerCase(), fullName(b).toLowerCase()];
+  return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -3,7 +3,13 @@ import type { History, Unavailable } from './history.js';
 import { historyOf, type Tip } from './log.js';
 import { ObjectReader } from './objects.js';
 import { SharedHistory } from './shared-history.js';
-import type { DiffMark, Window } from './snapshot.js';
+import type { Content, DiffMark, Window } from './snapshot.js';
+
+/** Reads objects by id. */
+export interface Objects {
+  /** Contents by object id. Missing objects and those above `limit` bytes are unreadable. */
+  read(ids: readonly string[], limit: number): Promise<ReadonlyMap<string, Content>>;
+}
 
 /** What snapshots of one repository have in common: the processes that read objects, and one walk over the history. */
 export class Archive {
@@ -18,7 +24,7 @@ export class Archive {
 
   /** A reader of objects. Without a reach it belongs to whoever asked: released, it ends. */
   objectsOf(repository: Repository): {
-    readonly objects: ObjectReader;
+    readonly objects: Objects;
     readonly release: () => Promise<void>;
   } {
     if (this.reach === undefined) {

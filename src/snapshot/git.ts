@@ -40,6 +40,9 @@ const harmless = [
   'uploadpack.packObjectsHook=',
 ] as const;
 
+/** The same as arguments. */
+export const switchedOff: readonly string[] = harmless.flatMap((setting) => ['-c', setting]);
+
 /** A call that takes longer is stopped: nothing in a sane repository does. Milliseconds. */
 const patience = 10 * 60 * 1000;
 
@@ -57,7 +60,7 @@ export interface Repository {
 }
 
 /** What every call to git is given: a few variables of ours, and nothing that redirects or instructs git. */
-function environment(settings: ReadonlyMap<string, string> = new Map()): NodeJS.ProcessEnv {
+export function environment(settings: ReadonlyMap<string, string> = new Map()): NodeJS.ProcessEnv {
   const inherited = ['PATH', 'HOME', 'SystemRoot', 'TMPDIR'].flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value]];
@@ -87,8 +90,7 @@ function environment(settings: ReadonlyMap<string, string> = new Map()): NodeJS.
 export function startGit(repository: Repository, args: readonly string[]): ChildProcessWithoutNullStreams {
   const { gitFolder, workTree, settings } = repository;
   const where = workTree === undefined ? ['--bare'] : [`--work-tree=${workTree}`];
-  const off = harmless.flatMap((setting) => ['-c', setting]);
-  return spawn('git', ['--no-pager', `--git-dir=${gitFolder}`, ...where, ...off, ...args], {
+  return spawn('git', ['--no-pager', `--git-dir=${gitFolder}`, ...where, ...switchedOff, ...args], {
     cwd: workTree ?? dirname(gitFolder),
     env: environment(settings),
     stdio: 'pipe',

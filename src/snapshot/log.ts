@@ -52,7 +52,7 @@ export async function walkHistory(
     const [{ commits, cut }, tags, marked] = await Promise.all([
       readCommits(bare, commit, window),
       readTags(bare),
-      readMarks(bare, commit, `--since=${at(window.from + 1)}`, marksFor(entries, marks)),
+      readMarks(bare, commit, sinceWindow(window.from), marksFor(entries, marks)),
     ]);
     const tagsMissing = whyTagsMayMiss(configuration);
     const history: History = {
@@ -79,7 +79,7 @@ async function readCommits(
 ): Promise<{ readonly commits: History['commits']; readonly cut: boolean }> {
   const within = ({ committedAt }: ParsedCommit) => committedAt > from && committedAt <= to;
   const people = new People();
-  const near = await walk(repository, people, tip, `--since=${at(from + 1)}`);
+  const near = await walk(repository, people, tip, sinceWindow(from));
   const cut = await isCutShort(repository, near, tip, from);
   const all = cut ? await walkFar(repository, people, tip, from) : near;
   const mainline = cut ? await firstParents(repository, tip) : firstParentsAmong(near, tip);
@@ -120,6 +120,11 @@ async function walkFar(
     if (!(error instanceof Error) || !error.message.includes('--since-as-filter')) throw error;
     return walk(repository, people, tip, '--max-count=200000');
   }
+}
+
+/** Limits a log to commits after a moment. */
+export function sinceWindow(from: number): string {
+  return `--since=${at(from + 1)}`;
 }
 
 /** A date as git takes it from nobody's habits. */

@@ -1,4 +1,5 @@
 import { type Repository, streamGit } from './git.js';
+import { Lines } from './lines.js';
 import type { DiffMark, Entry } from './snapshot.js';
 
 /** Milliseconds after which the reading of diffs is given up. */
@@ -26,23 +27,63 @@ export async function readMarks(
 ): Promise<Marked> {
   const reader = new DiffReader(marks);
   if (marks.length === 0) return { files: reader.files };
-  const globs = marks.map(({ extension }) => `*.${extension}`);
+  const args = [
+    'log',
+    '--patch',
+    '--unified=0',
+    '--format=%x00%H',
+    ...plainDiff,
+    limit,
+    tip,
+    '--',
+    ...globsOf(marks),
+  ];
   try {
-    await streamGit(
-      repository,
-      ['log', ...plainDiff, limit, tip, '--', ...globs],
-      (chunk) => reader.push(chunk),
-      patience,
-    );
+    await streamGit(repository, args, (chunk) => reader.push(chunk), patience);
     return { files: reader.files };
   } catch (error) {
     return { unread: error instanceof Error ? error.message : String(error) };
   }
 }
 
+/** Ids of the versions of files that reading the same changes takes. */
+export async function changedBlobs(
+  repository: Repository,
+  tip: string,
+  limit: string,
+  marks: readonly DiffMark[],
+): Promise<readonly string[]> {
+  const ids = new Set<string>();
+  const args = [
+    'log',
+    '--raw',
+    '--no-abbrev',
+    '--format=',
+    ...plainDiff,
+    limit,
+    tip,
+    '--',
+    ...globsOf(marks),
+  ];
+  const lines = new Lines((line) => {
+    const [oldMode = '', newMode, oldId = '', newId = ''] = line.split(' ');
+    if (isFile(oldMode.slice(1))) ids.add(oldId);
+    if (isFile(newMode)) ids.add(newId);
+  });
+  await streamGit(repository, args, lines.push);
+  return [...ids];
+}
+
+/** Of links and submodules no changes are read; a link's text is an object all the same. */
+function isFile(mode: string | undefined): boolean {
+  return mode !== undefined && /^1[02]/.test(mode);
+}
+
+function globsOf(marks: readonly DiffMark[]): readonly string[] {
+  return marks.map(({ extension }) => `*.${extension}`);
+}
+
 const plainDiff = [
-  '--patch',
-  '--unified=0',
   '--no-merges',
   '--no-renames',
   '--no-relative',
@@ -56,7 +97,6 @@ const plainDiff = [
   '--no-decorate',
   '--src-prefix=a/',
   '--dst-prefix=b/',
-  '--format=%x00%H',
 ];
 
 /** Reads patches as they come. Only hunks hold lines of files, and their heads say how many: none can pose as another. */

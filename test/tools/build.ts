@@ -5,14 +5,14 @@ import { loadModel, shippedModels } from '../../src/model/load.js';
 import { root } from '../kit/paths.js';
 
 /**
- * Makes the code of the package: two entry points and the chunks that they share. Loading a few files takes a
+ * Makes the code of the package: the entry points and the chunks that they share. Loading a few files takes a
  * fraction of the time of hundreds; what only some commands need stands in chunks of its own.
  */
 const folder = 'dist/src/model';
 
 await build({
   absWorkingDir: root,
-  entryPoints: ['src/bin.ts', 'src/index.ts'],
+  entryPoints: ['src/bin.ts', 'src/index.ts', 'src/worker.ts'],
   outdir: 'dist/src',
   outbase: 'src',
   // Chunks find the models beside them.

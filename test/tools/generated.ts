@@ -7,6 +7,7 @@ import { loadModel, shippedModels } from '../../src/model/load.js';
 import { type Model, modelJsonSchema } from '../../src/model/schema.js';
 import { gateJsonSchema } from '../../src/report/gate/json-schema.js';
 import { reportJsonSchema } from '../../src/report/json-schema.js';
+import { orgJsonSchema } from '../../src/report/org/json-schema.js';
 import { replayJsonSchema } from '../../src/report/replay/json-schema.js';
 import { areas, signalNames, signals } from '../../src/signals.js';
 import { detectorIds, loadDetector } from '../kit/detectors.js';
@@ -29,6 +30,7 @@ export async function generated(): Promise<Readonly<Record<string, string>>> {
     'src/report/report.schema.json': reportJsonSchema(),
     'src/report/gate/gate.schema.json': gateJsonSchema(),
     'src/report/replay/replay.schema.json': replayJsonSchema(),
+    'src/report/org.schema.json': orgJsonSchema(),
     'src/config/config.schema.json': configJsonSchema(),
     'README.md': withHelp(readFileSync(join(root, 'README.md'), 'utf8')),
   };

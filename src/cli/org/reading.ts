@@ -1,0 +1,124 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { sweep } from '../../org/eviction.js';
+import { Keeper } from '../../org/keeper.js';
+import type { Accounted } from '../../org/organisation.js';
+import { isToBeRead, type Planned } from '../../org/plan.js';
+import { Pool } from '../../org/pool.js';
+import { Results } from '../../org/results.js';
+import { runAll } from '../../org/run.js';
+import type { Source } from '../../org/source.js';
+import type { Interruption, Io } from '../io.js';
+import { note } from '../note.js';
+import type { Values } from '../options.js';
+import { progressOf } from './progress.js';
+import { clonesIn, type Prepared } from './setup.js';
+
+/** As a shell says it of a process that a signal ended. */
+export const interrupted: Readonly<Record<Interruption, number>> = { SIGINT: 130, SIGTERM: 143 };
+
+/** So many questions to the platform at a time, beside the reading. */
+const fewestLanes = 8;
+
+/** Where a run keeps its clones: for later, or until it ends. */
+interface Place {
+  readonly folder: string;
+  readonly keeper: (results: Results | undefined) => Keeper;
+}
+
+/** Has a place used, and leaves no more there than is wanted. */
+export async function inPlace(
+  { cache, cacheBytes }: Prepared,
+  use: (place: Place) => Promise<number>,
+  io: Io,
+): Promise<number> {
+  const folder = cache ?? (await mkdtemp(join(tmpdir(), 'cdlevel-')));
+  let keeper: Keeper | undefined;
+  try {
+    return await use({
+      folder,
+      keeper: (results) => {
+        keeper = new Keeper(results, (trouble) =>
+          note(`the cache cannot be written (${trouble}): what is found now is not kept for later`, io),
+        );
+        return keeper;
+      },
+    });
+  } finally {
+    await keeper?.close();
+    if (cache === undefined) await rm(folder, { recursive: true, force: true });
+    else await sweep(cache, cacheBytes, new Date()).catch(() => {});
+  }
+}
+
+interface Reading {
+  readonly planned: readonly Planned[];
+  readonly source: Source;
+  readonly prepared: Prepared;
+  readonly place: Place;
+  readonly values: Values;
+  readonly io: Io;
+}
+
+interface Read {
+  readonly accounted: readonly Accounted[];
+  /** What ended the run before its time. */
+  readonly signal: Interruption | undefined;
+}
+
+/** Reads what is planned, until it is done or somebody wants it to end. */
+export async function readAll({ planned, source, prepared, place, values, io }: Reading): Promise<Read> {
+  if (!io.worker) throw new Error('no way to start a worker');
+  const { setup, eyes, concurrency, limit, cache } = prepared;
+  const stopping = interruptible(io);
+  const results = cache === undefined ? undefined : new Results(cache, source.host, eyes);
+  const pool = new Pool({
+    program: io.worker,
+    setup: { ...setup, clones: clonesIn(place.folder, source.host) },
+    size: concurrency,
+    limit,
+    stop: stopping.stop,
+  });
+  const total = planned.filter(isToBeRead).length;
+  const progress = progressOf(total, io, { quiet: values.quiet === true, left: () => source.left() });
+  try {
+    const accounted = await runAll({
+      planned,
+      around: {
+        head: (repository) => source.head(repository),
+        ...(values['files-only'] ? {} : { facts: (repository) => source.facts(repository) }),
+        token: () => source.token(),
+        scan: async (job) => {
+          const done = await pool.run(job);
+          await source.found(job.repository, done.result.standing.commit);
+          return done;
+        },
+      },
+      ...(results ? { results } : {}),
+      keeper: place.keeper(results),
+      lanes: Math.max(fewestLanes, 2 * concurrency),
+      stop: stopping.stop,
+      watch: progress,
+    });
+    return { accounted, signal: stopping.signal() };
+  } finally {
+    progress.close();
+    pool.close();
+    stopping.done();
+  }
+}
+
+/** The first signal stops the run, which then writes what there is; the second ends it at once. */
+function interruptible(io: Io) {
+  const stopping = new AbortController();
+  let first: Interruption | undefined;
+  const done = io.onInterrupt?.((signal) => {
+    if (first !== undefined) process.exit(interrupted[signal]);
+    first = signal;
+    note('stopped: writing what there is', io);
+    stopping.abort();
+  });
+  return { stop: stopping.signal, signal: () => first, done: () => done?.() };
+}

@@ -1,0 +1,127 @@
+import { rm } from 'node:fs/promises';
+import process from 'node:process';
+import { detectors } from '../detectors/index.js';
+import { type Configured, configured } from './configured.js';
+import { gate } from './gate/gate.js';
+import { policyOf } from './gating.js';
+import { SharedFiles } from './input/shared-files.js';
+import { clonePath } from './org/cache-folder.js';
+import type { Answer, Done, Job, Order, Setup } from './org/job.js';
+import { type Cost, type Gated, noCost } from './org/organisation.js';
+import { reasonFor } from './org/stopped.js';
+import { reportOf } from './report/json.js';
+import { standingOf } from './report/org/standing.js';
+import { safeJson } from './report/text-safety.js';
+import { holding, type Scan, scanHeld } from './scan.js';
+import { type Fetched, fetchRepository } from './snapshot/fetching/fetch.js';
+import { FetchError } from './snapshot/fetching/request.js';
+
+/** History that a scan looks at, in seconds, and a little more. */
+const window = 400 * 24 * 60 * 60;
+/** What one repository may bring: sizes that a platform claims are not to be relied on. */
+const mostBytes = 4 * 1024 * 1024 * 1024;
+
+let setup: Setup | undefined;
+
+process.on('message', (order: Order) => {
+  if ('setup' in order) setup = order.setup;
+  else if (setup) void answer(order.job, setup);
+});
+
+// Whoever started this process has gone: everything that was started for it goes too.
+process.on('disconnect', () => {
+  if (process.platform === 'win32') process.exit();
+  process.kill(-process.pid, 'SIGKILL');
+});
+
+async function answer(job: Job, given: Setup): Promise<void> {
+  const memory = () => process.memoryUsage().rss;
+  const send = (said: Answer) => process.send?.(said);
+  let spent = () => noCost;
+  try {
+    const done = await read(job, given, (cost) => {
+      spent = cost;
+    });
+    send({ done, memory: memory() });
+  } catch (error) {
+    const failed = error instanceof FetchError ? error.reason : reasonFor(error);
+    send({ failed, cost: spent(), memory: memory() });
+  }
+}
+
+async function read(job: Job, given: Setup, told: (spent: () => Cost) => void): Promise<Done> {
+  const folder = clonePath(given.clones, job.repository);
+  try {
+    const fetched = await fetchRepository(requestOf(job, given, folder));
+    const spent = () => ({ requests: 0, bytes: fetched.spent().bytes });
+    told(spent);
+    if (fetched.commit === undefined) throw new FetchError('it is empty');
+    const result = await scanned(fetched, job, given);
+    return { result, cost: spent() };
+  } finally {
+    if (given.once) await rm(folder, { recursive: true, force: true }).catch(() => {});
+  }
+}
+
+function requestOf({ repository, token }: Job, { asOf, patience }: Setup, folder: string) {
+  return {
+    cloneUrl: repository.cloneUrl,
+    folder,
+    ...(token === undefined ? {} : { token: async () => token }),
+    from: Math.floor(Date.parse(asOf) / 1000) - window,
+    patience,
+    mostBytes,
+  };
+}
+
+async function scanned(
+  { gitFolder, archive }: Fetched,
+  { facts }: Job,
+  given: Setup,
+): Promise<Done['result']> {
+  const held = {
+    path: gitFolder,
+    ref: 'HEAD',
+    asOf: new Date(given.asOf),
+    shared: { archive, files: new SharedFiles() },
+  };
+  try {
+    return await holding(held, async (snapshot) => {
+      const by = await configured(snapshot, given);
+      const scan = await scanHeld(snapshot, {
+        ...held,
+        models: by.models,
+        ...(by.config ? { config: by.config } : {}),
+        detectors,
+        clock: () => performance.now(),
+        tool: given.tool,
+        ...(facts ? { hosting: facts } : {}),
+      });
+      return resultOf(scan, by, given, archive.supply.failed);
+    });
+  } finally {
+    await archive.close();
+  }
+}
+
+function resultOf(scan: Scan, by: Configured, given: Setup, cut: boolean): Done['result'] {
+  const report = reportOf(scan.assessment);
+  return {
+    standing: standingOf(report),
+    ...(given.gate ? { gated: gatedBy(scan, by, given.gate) } : {}),
+    report: safeJson(JSON.stringify(report)),
+    ...(cut ? { passing: true } : {}),
+  };
+}
+
+function gatedBy({ assessment, survey }: Scan, by: Configured, words: NonNullable<Setup['gate']>): Gated {
+  const models = by.models.map(({ model }) => model);
+  const policy = policyOf(by, words);
+  const { outcome, checks } = gate({ assessment, models, policy, evidence: survey.evidence });
+  return {
+    outcome,
+    concerns: checks.flatMap(({ model, category, outcome: one, text }) =>
+      one === 'passed' ? [] : [{ model, category, outcome: one, text }],
+    ),
+  };
+}
