@@ -1,5 +1,6 @@
 import type { Deliverable, Verdict } from '../assess/assessment.js';
-import type { CheckOutcome, Gate } from '../gate/check.js';
+import type { CheckOutcome } from '../gate/check.js';
+import type { Gate } from '../gate/gate.js';
 
 /** A repository as a listing names it. Both parts of its name were checked: they can stand in a path and in a URL. */
 export interface Listed {
