@@ -40,12 +40,20 @@ class Parsed implements Makefile {
   readonly rules = new Map<string, RawRule[]>();
   readonly patterns: RawRule[] = [];
   readonly exported = new Set<string>();
+  readonly #found = new Map<string, readonly Rule[]>();
 
   constructor(readonly given: ReadonlyMap<string, string>) {
     this.variables = new Map([...given, ['MAKE', 'make'], ['SHELL', '/bin/sh'], ['CURDIR', '/@root']]);
   }
 
+  /** Expanded once: nothing is added once targets are asked for. */
   find(target: string): readonly Rule[] {
+    const found = this.#found.get(target) ?? this.#rulesFor(target);
+    this.#found.set(target, found);
+    return found;
+  }
+
+  #rulesFor(target: string): readonly Rule[] {
     const own = this.rules.get(target);
     if (own) return own.map((rule) => this.#expanded(rule, target, ''));
     for (const rule of this.patterns) {
