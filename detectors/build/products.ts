@@ -53,11 +53,12 @@ export default defineDetector({
   *detect({ manifests, images, sources, native }) {
     const own = manifests.filter(({ class_, folder }) => class_ === 'product' && !tooling.test(folder));
     const shipped = sources.filter((path) => !tooling.test(path));
+    const holding = holdersOf(shipped);
     const found = [
       ...delivered(images).flatMap(({ stages }) =>
         stages.slice(0, 1).map(({ at }) => ({ at, note: 'a container image is built' })),
       ),
-      ...own.flatMap((manifest) => productOf(manifest, shipped) ?? []),
+      ...own.flatMap((manifest) => productOf(manifest, holding) ?? []),
     ];
     if (found.length === 0) found.push(...nativeProducts(native, shipped));
     for (const { at, note } of spread(found).slice(0, 4))
@@ -70,14 +71,38 @@ interface Found {
   readonly note: string;
 }
 
-function productOf(manifest: Manifest, sources: readonly string[]): Found | undefined {
+/** Whether a folder holds a file, at any depth, that is source code by a pattern. */
+type Holding = (folder: string, source: RegExp) => boolean;
+
+/** There may be many manifests and many files: each is looked at once for a pattern. */
+function holdersOf(sources: readonly string[]): Holding {
+  const bySource = new Map<RegExp, ReadonlySet<string>>();
+  return (folder, source) => {
+    const holders = bySource.get(source) ?? foldersAbove(sources.filter((path) => source.test(path)));
+    bySource.set(source, holders);
+    return holders.has(folder);
+  };
+}
+
+/** All folders that the paths stand in, the root included. */
+function foldersAbove(paths: readonly string[]): ReadonlySet<string> {
+  const folders = new Set<string>();
+  for (const path of paths)
+    for (let folder = folderOf(path); !folders.has(folder); folder = folderOf(folder)) folders.add(folder);
+  return folders;
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+function productOf(manifest: Manifest, holds: Holding): Found | undefined {
   const { ecosystem, at, folder, role } = manifest;
   const rule = compiled[ecosystem];
   if (rule && role !== 'tests') {
-    const below = sources.some(
-      (path) => (folder === '' || path.startsWith(`${folder}/`)) && rule.source.test(path),
-    );
-    return below ? { at, note: `${rule.makes} are built`.replace(/^(an?) (.+) are/, '$1 $2 is') } : undefined;
+    return holds(folder, rule.source)
+      ? { at, note: `${rule.makes} are built`.replace(/^(an?) (.+) are/, '$1 $2 is') }
+      : undefined;
   }
   return ecosystem === 'npm' ? bundleOf(manifest) : packageOf(manifest);
 }

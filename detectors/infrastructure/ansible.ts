@@ -7,6 +7,7 @@ export default defineDetector({
   about: 'Ansible playbooks and roles',
   reads: {
     playbooks: yaml(['**/*.yml', '**/*.yaml'], {
+      literal: 'hosts:',
       containing: /^\s*-\s*(name:[^\n]*\n(\s+[^\n]*\n){0,3}\s+)?hosts:/m,
     }),
     inventories: paths([

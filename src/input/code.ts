@@ -4,7 +4,7 @@ import type { Input, Problem } from './input.js';
 import { type Language, languageOf, languages } from './languages.js';
 import { LiteralIndex } from './literal-index.js';
 import type { PathClass } from './path-class.js';
-import { productOnly } from './path-index.js';
+import { type PathIndex, productOnly } from './path-index.js';
 import type { Reader } from './reader.js';
 import type { SharedFiles } from './shared-files.js';
 import type { SourceFile } from './source-file.js';
@@ -185,10 +185,25 @@ async function readSources(reader: Reader, classes: readonly PathClass[]): Promi
 }
 
 function sourcePaths(reader: Reader, classes: readonly PathClass[]): readonly string[] {
-  const ranked = reader.paths.all
-    .filter((path) => languageOf(path) !== undefined && classes.includes(reader.paths.classOf(path)))
-    .map((path): [number, string] => [rankOf(path, reader.paths.classOf(path)), path]);
-  return ranked.sort(([a, left], [b, right]) => a - b || (left < right ? -1 : 1)).map(([, path]) => path);
+  const ranked = sourcesOf(reader.paths).filter(([, , class_]) => classes.includes(class_));
+  return ranked.map(([, path]) => path);
+}
+
+/** Rank, path and class of a file. */
+type Ranked = readonly [number, string, PathClass];
+
+const ranks = new WeakMap<PathIndex, readonly Ranked[]>();
+
+/** All source files, most telling first; ranked once. */
+function sourcesOf(paths: PathIndex): readonly Ranked[] {
+  const known = ranks.get(paths);
+  if (known) return known;
+  const ranked = paths.all
+    .filter((path) => languageOf(path) !== undefined)
+    .map((path): Ranked => [rankOf(path, paths.classOf(path)), path, paths.classOf(path)])
+    .sort(([a, left], [b, right]) => a - b || (left < right ? -1 : 1));
+  ranks.set(paths, ranked);
+  return ranked;
 }
 
 const telling =

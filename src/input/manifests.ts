@@ -126,9 +126,9 @@ interface Found {
 
 function candidates(paths: PathIndex): readonly Candidate[] {
   const all = manifestFormats.flatMap((format) =>
-    paths.match(format.globs, { in: everywhere }).map((path) => ({ path, format })),
+    paths.match(format.globs, { in: everywhere }).map((path) => ({ path, format, depth: depthOf(path) })),
   );
-  const ranked = all.sort((a, b) => depthOf(a.path) - depthOf(b.path) || (a.path < b.path ? -1 : 1));
+  const ranked = all.sort((a, b) => a.depth - b.depth || (a.path < b.path ? -1 : 1));
   const isProduct = ({ path }: Candidate) => paths.classOf(path) === 'product';
   return [
     ...ranked.filter(isProduct).slice(0, productLimit),

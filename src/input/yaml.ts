@@ -37,17 +37,20 @@ export function yaml(
   selection: Selection & {
     /** Only files whose text matches are parsed: keeps look-alikes out without parsing them. */
     readonly containing?: RegExp;
+    /** Must occur in what is parsed: a cheap check before the pattern. */
+    readonly literal?: string;
   } = {},
 ): Input<readonly DataFile[]> {
   const about = describe(globs, selection);
   return {
-    key: `yaml:${about}${selection.containing ? `:${selection.containing}` : ''}`,
+    key: `yaml:${about}:${selection.literal ?? ''}:${selection.containing ?? ''}`,
     about,
     wants: (paths) => paths.match(globs, selection),
     load: async (reader) => {
       const { files, problems } = await reader.texts(reader.paths.match(globs, selection));
       const value: DataFile[] = [];
       for (const file of files) {
+        if (selection.literal !== undefined && !file.text.includes(selection.literal)) continue;
         if (selection.containing && !selection.containing.test(file.text)) continue;
         const result = parseYaml(file);
         if ('reason' in result) problems.push(result);
