@@ -1,5 +1,5 @@
 import type { History, Unavailable } from '../snapshot/history.js';
-import type { RepositoryFacts, Snapshot } from '../snapshot/snapshot.js';
+import type { Content, RepositoryFacts, Snapshot } from '../snapshot/snapshot.js';
 import { inlineTests } from './history/inline-tests.js';
 import type { Input, Loaded, Problem } from './input.js';
 import { type ClassSaid, PathIndex } from './path-index.js';
@@ -16,6 +16,7 @@ export const windowLength = 365 * 24 * 60 * 60;
 export class Reader {
   readonly paths: PathIndex;
   readonly #files = new Map<string, SourceFile | Problem>();
+  readonly #reading = new Map<string, Promise<void>>();
   readonly #loaded = new Map<string, Promise<Loaded<unknown>>>();
   #history: Promise<History | Unavailable> | undefined;
   /** Files read so far. */
@@ -50,18 +51,29 @@ export class Reader {
     return this.snapshot.repository;
   }
 
-  /** Reads all of these in one batch, so that later single reads find them. */
+  /** Reads all of these in one batch, so that later single reads find them. What is being read is waited for. */
   async prefetch(paths: Iterable<string>): Promise<void> {
     const wanted = [...new Set(paths)].filter((path) => !this.#files.has(path));
-    const missing = wanted.filter((path) => !this.#take(path)).sort();
-    if (missing.length === 0) return;
-    this.reads += missing.length;
-    const contents = await this.snapshot.read(missing, fileSizeLimit);
-    for (const path of missing) {
+    const begun = wanted.flatMap((path) => this.#reading.get(path) ?? []);
+    const missing = wanted.filter((path) => !this.#reading.has(path) && !this.#take(path)).sort();
+    await Promise.all([...new Set(begun), this.#read(missing)]);
+  }
+
+  #read(paths: readonly string[]): Promise<void> {
+    if (paths.length === 0) return Promise.resolve();
+    this.reads += paths.length;
+    const reading = this.snapshot.read(paths, fileSizeLimit).then((contents) => this.#keep(paths, contents));
+    for (const path of paths) this.#reading.set(path, reading);
+    return reading;
+  }
+
+  #keep(paths: readonly string[], contents: ReadonlyMap<string, Content>): void {
+    for (const path of paths) {
       const content = contents.get(path) ?? { unreadable: 'vanished during the scan' };
       const file =
         'unreadable' in content ? { path, reason: content.unreadable } : this.#decode(path, content.bytes);
       this.#files.set(path, file);
+      this.#reading.delete(path);
       if (file instanceof SourceFile) this.shared.keep(this.snapshot.contentName?.(path), file);
     }
   }
