@@ -70,7 +70,7 @@ function copiedPractices(path: string): readonly Copied[] {
   return Object.entries(model.categories).flatMap(([category, { applies, practices }]) =>
     Object.entries(practices).map(([id, practice]) => ({
       key: `humble-farley/${category}.${id}`,
-      of: [...practice.decide.matchAll(/as bekk:([a-z-]+)/g)].map((match) => match[1] ?? ''),
+      of: [...practice.decide.matchAll(/\b(?:as|and) bekk:([a-z-]+)/g)].map((match) => match[1] ?? ''),
       applies: practice.applies ?? applies,
     })),
   );
