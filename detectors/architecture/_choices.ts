@@ -27,6 +27,22 @@ export function alternativesAfter(text: string, start: number): readonly string[
   return [...new Set(names)];
 }
 
+/** What programs are made of, and not exchanged: a command for each name is no alternative to another. */
+const noAlternative = /Command|Cmd|Handler|Controller|Page|Route|Parser|Rule|Check|Test|Job|Task|Action/;
+
+/** Packages of Go of which a branch calls the one that it is named after, all for the same thing in the same way. */
+export function packagesAfter(text: string, start: number): readonly string[] {
+  const body = bodyFrom(text.slice(start, start + reach));
+  const made = new Map<string, Set<string>>();
+  for (const [, label = '', name = '', call = ''] of body.matchAll(
+    /\bcase "([\w-]{2,40})"[^:\n]{0,80}:\s{0,40}(?:return |[\w, ]{1,40}:?= )&?(\w{2,40})\.((?:New|Init|Open|Create|Build)\w{0,60}\([^)\n]{0,100}\))/g,
+  )) {
+    if (name.toLowerCase() !== label.toLowerCase().replaceAll('-', '') || noAlternative.test(call)) continue;
+    made.set(call, (made.get(call) ?? new Set()).add(name));
+  }
+  return [...made.values()].map((names) => [...names]).sort((a, b) => b.length - a.length)[0] ?? [];
+}
+
 /** Whether settings decide: the file or what stands around the choice speaks of them. */
 export function isBySettings(file: SourceFile, start: number): boolean {
   return settings.test(file.path) || settings.test(file.text.slice(Math.max(0, start - 600), start + 200));

@@ -2,7 +2,7 @@ import { defineDetector, type Place } from '../../src/detector.js';
 import { type CodeMatch, code } from '../../src/input/code.js';
 import { files, paths } from '../../src/input/files.js';
 import type { SourceFile } from '../../src/input/source-file.js';
-import { alternativesAfter, isBySettings, registeredTwice } from './_choices.js';
+import { alternativesAfter, isBySettings, packagesAfter, registeredTwice } from './_choices.js';
 
 const technology =
   '[Dd]river|[Pp]rovider|[Bb]ackend|[Ss]torage|[Ee]ngine|[Aa]dapter|[Dd]ialect|[Bb]roker|[Tt]ransport|DRIVER|PROVIDER|BACKEND|STORAGE|ENGINE|ADAPTER';
@@ -33,6 +33,16 @@ export const choices = [
     pattern: new RegExp(`\\bif [\\w.]{0,60}(?:${technology})\\w{0,30} ==`),
     example: 'if provider_name == "postgres":',
     languages: ['python'],
+  },
+] as const;
+
+/** A choice by name between packages of Go that make the same thing. */
+const packages = [
+  {
+    literal: 'switch',
+    pattern: /\bswitch [\w.]{1,60} \{\s{0,40}case "/,
+    example: 'switch name {\n\tcase "kettle":',
+    languages: ['go'],
   },
 ] as const;
 
@@ -72,6 +82,7 @@ export default defineDetector({
   about: 'Technology behind an abstraction with several implementations',
   reads: {
     choices: code(choices),
+    packages: code(packages),
     registrations: code(registrations),
     conditions: code(conditions),
     schemas: paths('**/*.sql'),
@@ -82,9 +93,10 @@ export default defineDetector({
     ]),
   },
   emits: ['architecture.alternatives'],
-  *detect({ choices, registrations, conditions, schemas, framework }) {
+  *detect({ choices, packages, registrations, conditions, schemas, framework }) {
     const found = [
-      ...choices.flatMap(chosenIn),
+      ...choices.flatMap((match) => chosenIn(match, alternativesAfter)),
+      ...packages.flatMap((match) => chosenIn(match, packagesAfter)),
       ...registrations.flatMap(registeredIn),
       ...conditionalOn(conditions),
       ...databasesOf(schemas),
@@ -102,10 +114,10 @@ interface Found {
 }
 
 /** The first choice of a file may be another one: all of its kind are looked at. */
-function chosenIn({ file, row }: CodeMatch): readonly Found[] {
+function chosenIn({ file, row }: CodeMatch, alternatives: typeof alternativesAfter): readonly Found[] {
   const all = new RegExp(row.pattern.source, 'g');
   for (const { index } of [...file.text.matchAll(all)].slice(0, 20)) {
-    const names = alternativesAfter(file.text, index);
+    const names = alternatives(file.text, index);
     if (names.length >= 2 && isBySettings(file, index))
       return [
         { at: file.at(file.lineAt(index)), note: `settings choose between ${names.length} implementations` },
