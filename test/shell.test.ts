@@ -174,7 +174,7 @@ describe('scripts of shells', () => {
     ['deep nesting', '('.repeat(20_000)],
     ['deep substitution', 'echo $('.repeat(5000)],
     ['many conditions', 'if a; then '.repeat(3000)],
-    ['many functions', 'f() { g; g; }; g() { h; h; }; h() { i; i; }; i() { j; j; }; '.repeat(50) + 'f'],
+    ['many functions', `${'f() { g; g; }; g() { h; h; }; h() { i; i; }; i() { j; j; }; '.repeat(50)}f`],
     ['a very long line', `make ${'x '.repeat(200_000)}`],
     ['expressions that never end', '${{ '.repeat(20_000)],
   ])('ends soon on %s', (_, text) => {

@@ -10,18 +10,21 @@ export function helpText(screen: Screen, command?: Command): string {
   return draw(command ? commandHelp(command) : overview(), screen);
 }
 
-/** The block of the README that lists commands and options. */
+const page: Screen = { width: 100, colour: false, unicode: true };
+
+/** The block of the README that lists commands. */
 export function readmeHelp(): string {
-  const page: Screen = { width: 100, colour: false, unicode: true };
-  const parts = [undefined, ...commands.filter(({ name }) => name !== 'help')];
-  return [
-    '```text',
-    parts
-      .map((command) => helpText(page, command))
-      .join('\n')
-      .trimEnd(),
-    '```',
-  ].join('\n');
+  return blockOf(helpText(page));
+}
+
+/** A page of all commands with their options. */
+export function manual(): string {
+  const described = commands.filter(({ name }) => name !== 'help');
+  return described.map((command) => `## ${command.name}\n\n${blockOf(helpText(page, command))}\n`).join('\n');
+}
+
+function blockOf(text: string): string {
+  return ['```text', text.trimEnd(), '```'].join('\n');
 }
 
 function overview(): readonly Line[] {
