@@ -1,7 +1,7 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../kit/paths.js';
 
@@ -76,7 +76,7 @@ function report(repository: string): void {
   const target = 3 * floor + 0.4;
   process.stdout.write(
     [
-      `${basename(repository)}: ${files} files, ${commits} commits`,
+      `${repository.split('/').slice(-2).join('/')}: ${files} files, ${commits} commits`,
       `  floor ${seconds(floor)}, scan ${seconds(scan)}, ratio ${(scan / floor).toFixed(2)}, target 3 x floor + 0.4 s = ${seconds(target)}: ${scan <= target ? 'held' : 'missed'}`,
       `  files read ${timings?.filesRead ?? '?'}, parsed ${timings?.filesParsed ?? '?'} in ${times(timings?.parses)} parses, peak memory ${timings?.peakMemoryMiB ?? '?'} MiB`,
       '',
