@@ -27,7 +27,7 @@ export function appliedBy(job: Job, step: Step): readonly Draft[] {
     ([name, value]) => template.test(name) && described.test(value),
   );
   if (!isHanded || step.uses === undefined || !isCalledDeploy(job)) return [];
-  const about = { by: step.uses, at: step.at, trail: [step.at] };
+  const about = { by: step.uses, at: step.at, trail: [step.at], onwards: true };
   return [
     { intent: 'deploy', ...about },
     { intent: 'apply-infrastructure', ...about },
