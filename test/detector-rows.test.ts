@@ -9,7 +9,7 @@ import { collaborators, inlineCollaborators } from '../detectors/tests/_collabor
 import { fileUsers } from '../detectors/tests/_file-users.js';
 import { frameworks, inlineFrameworks } from '../detectors/tests/_frameworks.js';
 import { drivers } from '../detectors/tests/functional.js';
-import { registries, switches } from '../detectors/toggles/libraries.js';
+import { compared, registries, switches } from '../detectors/toggles/libraries.js';
 
 describe('rows of tables hold what their examples show', () => {
   it.each(driving.map((row) => [row.example, row] as const))('%s', (example, { shows, also }) => {
@@ -37,6 +37,7 @@ describe('rows of tables hold what their examples show', () => {
     ...qualities,
     ...registries,
     switches,
+    compared,
   ];
   it.each(patterns.map((row) => [row.example, row] as const))('%s', (example, { literal, pattern }) => {
     expect(example).toContain(literal);

@@ -31,7 +31,7 @@ export const libraries: readonly Library[] = [
   },
   {
     dependency:
-      /(^|[:/])(datasource-micrometer[\w-]*|p6spy[\w-]*|datasource-proxy[\w-]*|opentelemetry-jdbc|otelsql|gorm\.io\/plugin\/(prometheus|opentelemetry)|postgres_exporter)(\/v\d+)?$/,
+      /(^|[:/])(datasource-micrometer[\w-]*|p6spy[\w-]*|datasource-proxy[\w-]*|opentelemetry-jdbc|otelsql|otelpgx|otelgorm|gorm\.io\/plugin\/(prometheus|opentelemetry)|postgres_exporter)(\/v\d+)?$/,
     note: 'measures queries',
     example: 'net.ttddyy.observation:datasource-micrometer-spring-boot',
   },

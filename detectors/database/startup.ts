@@ -44,6 +44,20 @@ export const inFrameworks = [
     path: /(^|\/)(main|app|__init__|db|database|startup|server|prestart|pre_start)\.py$/,
     example: 'command.upgrade(config, "head")',
   },
+  {
+    languages: ['go'],
+    literal: 'goose.Up',
+    pattern: /\bgoose\.Up(?:Context)?\(/,
+    notPath: /(^|\/)(cmd\/)?(migrat|cli|tools?|scripts?)[^/]*(\/|\.go$)|_test\.go$/,
+    example: 'return goose.Up(db, "migrations")',
+  },
+  {
+    languages: ['go'],
+    literal: 'migrate.NewWith',
+    pattern: /\bmigrate\.NewWith\w{1,30}\(/,
+    notPath: /(^|\/)(cmd\/)?(migrat|cli|tools?|scripts?)[^/]*(\/|\.go$)|_test\.go$/,
+    example: 'migrate.NewWithSourceInstance("iofs", source, url)',
+  },
 ] as const satisfies readonly CodePattern[];
 
 /** Settings of hosting platforms that name a command to run before each release. */

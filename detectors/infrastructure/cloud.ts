@@ -50,6 +50,12 @@ export const rows: readonly Row[] = [
   },
 ];
 
+/** What a description sets up, one match a part. */
+const part =
+  /^[ \t]{1,40}"?Type"?[ \t]*:[ \t]*["']?(?:AWS|Custom)::|^[ \t]{1,40}"type"[ \t]*:[ \t]*"Microsoft\.|^(?:resource|module)[ \t]/gm;
+/** Fewer parts are no environment that is set up together. */
+const partsOfAnEnvironment = 5;
+
 /** Where descriptions serve tests and people who work on the repository. */
 const helper = /(^|\/)(hack|tools?|scripts?|ci)\//;
 
@@ -71,6 +77,7 @@ export default defineDetector({
     'infrastructure.present',
     'infrastructure.scripted',
     'infrastructure.declarative',
+    'infrastructure.orchestrated',
     'deploy.scripted',
     'deploy.by-script',
     'delivery.scripted',
@@ -81,8 +88,17 @@ export default defineDetector({
   *detect({ described, code }) {
     const found = described.flatMap((file) => {
       const row = rows.find(({ path, holds }) => path.test(file.path) && holds.test(file.text));
-      return row ? [{ at: file.find(row.holds) ?? file.at(1), tool: row.tool }] : [];
+      const parts = file.text.match(part)?.length ?? 0;
+      return row ? [{ at: file.find(row.holds) ?? file.at(1), tool: row.tool, parts }] : [];
     });
+    const largest = found.reduce((most, { parts }) => Math.max(most, parts), 0);
+    const together = found.find(({ parts }) => parts === largest);
+    if (together && largest >= partsOfAnEnvironment)
+      yield {
+        signal: 'infrastructure.orchestrated',
+        at: together.at,
+        note: `${largest} resources that ${together.tool} sets up together`,
+      };
     for (const { at, tool } of found.slice(0, 3)) {
       for (const signal of ofDeclarativeCode) yield { signal, at, note: tool };
       if (found.length > code.length && !helper.test(at.path ?? ''))

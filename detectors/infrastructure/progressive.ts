@@ -10,11 +10,12 @@ const mayHold = /^[ \t-]*["']?kind["']?:\s*["']?(?:Rollout|Canary)\b/m;
 export default defineDetector({
   about: 'Deployments that shift traffic step by step: Argo Rollouts and Flagger',
   reads: { manifests: files(['**/*.yaml', '**/*.yml']) },
-  emits: ['deploy.zero-downtime', 'deploy.rollback-by-itself'],
+  emits: ['deploy.zero-downtime', 'deploy.staged', 'deploy.rollback-by-itself'],
   *detect({ manifests }) {
     const objects = manifests.filter(({ text }) => mayHold.test(text)).flatMap(shiftingIn);
     for (const { at, kind, analysed } of objects.slice(0, 3)) {
-      yield { signal: 'deploy.zero-downtime', at, note: `${kind} shifts traffic step by step` };
+      for (const signal of ['deploy.zero-downtime', 'deploy.staged'] as const)
+        yield { signal, at, note: `${kind} shifts traffic step by step` };
       if (analysed)
         yield {
           signal: 'deploy.rollback-by-itself',

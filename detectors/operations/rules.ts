@@ -64,6 +64,21 @@ export const shippers = [
   },
   { literal: 'filebeat.inputs', text: /^[ \t]*filebeat\.inputs:/m, example: 'filebeat.inputs:' },
   { literal: 'scrape_configs', text: /^[ \t]*scrape_configs:/m, example: 'scrape_configs:' },
+  {
+    literal: 'oneagent',
+    text: /liboneagentproc\.so|^[^#\n]{0,200}\bdynatrace\/oneagent\b/m,
+    example: 'ENV LD_PRELOAD=/opt/dynatrace/oneagent/agent/lib64/liboneagentproc.so',
+  },
+  {
+    literal: '-javaagent:',
+    text: /^[^#\n]{0,300}-javaagent:[^\s"']{0,200}(?:newrelic|opentelemetry|dd-java-agent|elastic-apm|applicationinsights|skywalking)/m,
+    example: 'ENV JAVA_TOOL_OPTIONS="-javaagent:/opt/opentelemetry-javaagent.jar"',
+  },
+  {
+    literal: 'onnectionString"',
+    text: /"connectionString"\s{0,9}:\s{0,9}"[^"\n]{0,200}(?:app-?insights|APPLICATIONINSIGHTS|InstrumentationKey)/i,
+    example: '"connectionString": "${APPLICATIONINSIGHTS_CONNECTION_STRING}"',
+  },
 ] as const;
 
 export default defineDetector({
@@ -72,6 +87,7 @@ export default defineDetector({
     configurations: files([
       '**/*.{yml,yaml,tf,conf,bicep,hcl,nomad,template}',
       '**/{fly*.toml,railway.json,railway.toml}',
+      '**/{Dockerfile,Dockerfile.*,*.Dockerfile,applicationinsights.json}',
     ]),
   },
   emits: ['operations.alerts', 'operations.health-check', 'operations.logs-reach-developers'],

@@ -61,7 +61,7 @@ function kindOf(doing: Doing): EnvironmentKind {
 export function toProduction(all: readonly Deployment[]): readonly Deployment[] {
   const named = all.filter(({ kind }) => kind === 'production');
   if (named.length > 0 || all.some(({ kind }) => kind !== 'unknown' && kind !== 'preview')) return named;
-  return all.filter(({ kind }) => kind === 'unknown');
+  return all.filter(({ kind, work }) => kind === 'unknown' && !work.onwards);
 }
 
 /** A person has to start it or to approve it in this file. */

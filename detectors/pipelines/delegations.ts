@@ -111,6 +111,8 @@ export const rows: readonly Row[] = [
 /** Delegations whose other end is only a tool, not a pipeline of its own. */
 const ofTools: readonly Delegation['kind'][] = ['orb', 'script', 'service'];
 
+const controllers = ['argo-cd', 'flux'];
+
 export default defineDetector({
   about: 'Pipelines that call what is kept in another repository',
   reads: { pipelines: pipelines() },
@@ -128,7 +130,11 @@ export default defineDetector({
       if (named.length > 0) yield { unseen: named, reason, at };
     }
     for (const pipeline of pipelines.filter(({ depth }) => depth === 'recognised')) {
-      for (const area of ['pipeline', 'deployment'] as const) {
+      // A controller in a cluster deploys; it builds and tests nothing.
+      const areas = controllers.includes(pipeline.dialect)
+        ? (['deployment'] as const)
+        : (['pipeline', 'deployment'] as const);
+      for (const area of areas) {
         yield {
           unseen: area,
           reason: `${pipeline.dialect} configuration is recognised but not read`,

@@ -1,6 +1,7 @@
 import { defineDetector } from '../../src/detector.js';
 import { paths } from '../../src/input/files.js';
 import { languageOf, sourceGlob } from '../../src/input/languages.js';
+import type { Pipeline } from '../../src/input/pipelines/pipeline.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
 import {
   ancestors,
@@ -41,6 +42,7 @@ export default defineDetector({
     'deploy.pre-production-first',
     'deploy.verified-after',
     'deploy.rollback-automated',
+    'deploy.rollback-by-itself',
     'deploy.change-revertible',
     'environments.self-service',
   ],
@@ -84,6 +86,7 @@ export default defineDetector({
     }
     yield* severalEnvironments(deployed);
     yield* order(production, deployed, all);
+    yield* chained(deployed, production);
     for (const one of few(deployed.filter((one) => isReconciled(one) && onEveryPush(one)))) {
       yield {
         signal: 'deploy.change-revertible',
@@ -95,6 +98,12 @@ export default defineDetector({
       for (const signal of ['deploy.rollback-automated', 'deploy.change-revertible'] as const)
         yield { signal, ...seenAt(one, note), strength: 'weak' };
     }
+    for (const one of few(deployed.filter(goesBack))) {
+      const note = `${one.work.by} goes back to what was deployed before`;
+      const byItself = onFailure(one) ? (['deploy.rollback-by-itself'] as const) : [];
+      for (const signal of ['deploy.rollback-automated', 'deploy.change-revertible', ...byItself] as const)
+        yield { signal, ...seenAt(one, note) };
+    }
     for (const doing of few(doingAny(all, ['rollback']))) {
       for (const signal of ['deploy.rollback-automated', 'deploy.change-revertible'] as const) {
         yield { signal, ...seenAt(doing, `${doing.work.by} goes back`) };
@@ -102,6 +111,16 @@ export default defineDetector({
     }
   },
 });
+
+/** A deployment in a job that is there to go back. */
+function goesBack({ job: { id, name = '' } }: Deployment): boolean {
+  return /(?:^|[^a-z])roll-?back(?:[^a-z]|$)/i.test(name.includes('${{') ? id : `${id} ${name}`);
+}
+
+/** It runs when something before it failed. */
+function onFailure({ job, step }: Deployment): boolean {
+  return /(?:^|[^!\w])failure\(\)|==\s{0,9}'failure'/.test(`${job.condition ?? ''} ${step.condition ?? ''}`);
+}
 
 /** Started by a person who names the version: the version before, too. */
 function takesAnyVersion(one: Deployment): boolean {
@@ -203,6 +222,38 @@ function bare(text: string): string {
     /\b\w*(prod|production|live|staging|stage|test|qa|uat|dev|preprod|acceptance|demo|sandbox|training|stg|prd)\w*\b/gi,
     'X',
   );
+}
+
+/** The pipelines that must have run before one, as its triggers and theirs name them. */
+function upstreamOf(pipeline: Pipeline, all: readonly Pipeline[]): readonly Pipeline[] {
+  const found = new Set<Pipeline>();
+  const open = [pipeline];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const names = next.triggers.flatMap(({ kind, of = [] }) => (kind === 'upstream' ? of : []));
+    for (const one of all.filter(({ name, path }) => names.includes(name ?? path)))
+      if (one !== pipeline && !found.has(one)) {
+        found.add(one);
+        open.push(one);
+      }
+  }
+  return [...found];
+}
+
+/** Deployments by a pipeline that follows another one, which deploys to another environment. */
+function* chained(deployed: readonly Deployment[], production: readonly Deployment[]) {
+  const all = [...new Set(deployed.map(({ pipeline }) => pipeline))];
+  for (const one of few(deployed)) {
+    const before = upstreamOf(one.pipeline, all);
+    const stage = deployed.find(
+      (other) =>
+        before.includes(other.pipeline) && stageOf(other) !== undefined && stageOf(other) !== stageOf(one),
+    );
+    if (!stage || stageOf(one) === undefined) continue;
+    const note = `${one.environment ?? one.kind} follows ${stage.environment ?? stage.kind}`;
+    yield { signal: 'deploy.staged', ...seenAt(one, note) } as const;
+    if (production.includes(one))
+      yield { signal: 'deploy.pre-production-first', ...seenAt(one, note) } as const;
+  }
 }
 
 function* order(production: readonly Deployment[], deployed: readonly Deployment[], all: readonly Doing[]) {

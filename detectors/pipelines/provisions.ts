@@ -1,7 +1,7 @@
 import { defineDetector } from '../../src/detector.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
 import { doingAny, doings, few, seenAt } from './_graph.js';
-import { deployments, isPreview, isTrial } from './_stages.js';
+import { choosesEnvironment, deployments, isPreview, isTrial, stageOf } from './_stages.js';
 
 export default defineDetector({
   about: 'Environments that pipelines provision',
@@ -11,6 +11,7 @@ export default defineDetector({
     'infrastructure.scripted',
     'infrastructure.declarative',
     'delivers.to-environments',
+    'infrastructure.several-environments',
     'environments.self-service',
   ],
   *detect({ pipelines }) {
@@ -27,6 +28,16 @@ export default defineDetector({
         yield { signal, ...seenAt(doing, note) };
       }
     }
+    const lasting = deployments(applied).filter((one) => !isPreview(one));
+    const stages = new Set(lasting.flatMap((one) => stageOf(one) ?? []));
+    const several =
+      stages.size > 1 ? lasting.find((one) => stageOf(one) !== stageOf(lasting[0] ?? one)) : undefined;
+    const chosen = several ?? lasting.find(choosesEnvironment);
+    if (chosen)
+      yield {
+        signal: 'infrastructure.several-environments',
+        ...seenAt(chosen, 'the pipeline applies infrastructure code to several environments'),
+      };
     // Rulings: an environment that the pipeline creates per request counts as provisioned by it.
     for (const doing of few(deployments(all).filter(isPreview))) {
       yield {

@@ -26,7 +26,11 @@ export default defineDetector({
       '**/content/**/*.md',
     ]),
     functions: files(functionGlobs),
-    fronts: paths(['index.php', '{public,www,htdocs,web}/index.php']),
+    fronts: paths([
+      'index.php',
+      '{public,www,htdocs,web}/index.php',
+      '{app,apps,services}/*/public/index.php',
+    ]),
   },
   emits: ['code.server'],
   *detect({ code, manifests, sites, pages, functions, fronts }) {

@@ -1,6 +1,7 @@
 import { defineDetector } from '../../src/detector.js';
 import { type CodeMatch, type CodePattern, code } from '../../src/input/code.js';
 import { textWithoutComments } from '../../src/input/comments.js';
+import { paths } from '../../src/input/files.js';
 import { languageOf, languages } from '../../src/input/languages.js';
 import { type Dependency, manifests } from '../../src/input/manifests.js';
 
@@ -123,6 +124,18 @@ export const switches = {
   example: 'os.Getenv("ENABLE_ASSISTANT")',
 };
 
+/** The same by what the setting is compared with: a setting that is only on or off, of what the product does. */
+export const compared = {
+  languages: ['javascript', 'typescript', 'python', 'ruby', 'go'],
+  literal: '_',
+  pattern:
+    /(?:process\.env\.|os\.environ\.get\(["']|os\.getenv\(["']|os\.Getenv\("|ENV\[["'])(?!\w{0,40}(?:TRAC|METRIC|PROFIL|STATS|LOG|DEBUG|SSL|TLS|HTTP|CORS|SWAGGER|CACH|SENTRY|TELEMETRY|OTEL|PROMETHEUS|GZIP|COMPRESS|AUTH|RATE_|CSP|MONITOR|APM|ANALYTICS|GA4|GTM|REDIS|PROXY|MOCK|STUB|TEST))(?:SUPPORT_\w{3,40}|\w{3,40}_(?:TOGGLE|FLAG|ENABLED))["'\])]{0,3}\s{0,3}(?:===?|==)\s{0,3}["'](?:1|true|on|yes)["']/i,
+  example: 'return process.env.SUPPORT_LOOSE_LEAF === "1";',
+} as const satisfies CodePattern;
+
+/** A file in which a product keeps its toggles. */
+const registryFiles = '**/{feature,features}{-,_,}{flag,flags,toggle,toggles}.{json,yml,yaml,toml}';
+
 /** Registries of the product's own, asked by name; more than one question makes one. */
 export const registries = [
   {
@@ -158,9 +171,15 @@ export const registries = [
 
 export default defineDetector({
   about: 'Feature toggles: libraries that code asks, switches in the environment',
-  reads: { manifests: manifests(), uses: code(rows), switches: code([switches]), asked: code(registries) },
+  reads: {
+    manifests: manifests(),
+    uses: code(rows),
+    switches: code([switches, compared]),
+    asked: code(registries),
+    kept: paths(registryFiles),
+  },
   emits: ['toggles.used'],
-  *detect({ manifests, uses, switches, asked }) {
+  *detect({ manifests, uses, switches, asked, kept }) {
     const dependencies = manifests
       .filter(({ class_ }) => class_ === 'product')
       .flatMap(({ dependencies }) => dependencies);
@@ -177,7 +196,7 @@ export default defineDetector({
       }
     }
     const questions = asked.flatMap(questionsIn);
-    if (new Set(questions.map(({ text }) => text)).size >= 2)
+    if (new Set(questions.map(({ text }) => text)).size >= (kept.length > 0 ? 1 : 2))
       for (const { at } of questions.slice(0, 3))
         yield { signal: 'toggles.used', at, note: "code asks the product's own registry" };
     const turned = switches.flatMap(questionsIn);

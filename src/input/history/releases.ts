@@ -52,6 +52,10 @@ const stages = {
   wip: '1.2.3-wip',
   tmp: 'tmp-1.2.3',
   x: '2.3.x',
+  backup: 'backup-before-merge-20260131',
+  before: 'before-upgrade-2026-01-31',
+  archive: 'archive/2026-01-31',
+  old: 'old-1.2',
 } as const;
 
 /** Words that may end a release's version. */

@@ -144,6 +144,8 @@ export interface Work {
   readonly dry?: boolean;
   /** Told by a name or by a lexical look only: a hint, not a proof. */
   readonly weak?: boolean;
+  /** Which environments it reaches is decided elsewhere. */
+  readonly onwards?: boolean;
 }
 
 export interface Delegation {

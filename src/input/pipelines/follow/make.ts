@@ -41,7 +41,7 @@ function asked({ words, command }: Call) {
   const variables = new Map(command.variables);
   for (let index = 0; index < args.length; index++) {
     const arg = args[index] ?? '';
-    const assigned = /^(\w+)[:?+]?=(.*)$/s.exec(arg);
+    const assigned = /^([\w.-]+)[:?+]?=(.*)$/s.exec(arg);
     if (assigned) variables.set(assigned[1] ?? '', assigned[2] ?? '');
     else if (valued.has(arg)) index++;
     else if (/^-j$/.test(arg) && /^\d+$/.test(args[index + 1] ?? '')) index++;

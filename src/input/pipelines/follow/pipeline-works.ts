@@ -2,7 +2,8 @@ import type { Look } from '../dialect.js';
 import type { Intent } from '../intent.js';
 import type { Job, Pipeline, Step, Work } from '../pipeline.js';
 import { type Budget, type Draft, followLimits } from './follow.js';
-import { followStep } from './step.js';
+import { appliedBy, shownBy } from './shown.js';
+import { followStep, isUnknownAction } from './step.js';
 
 /** What following a step found, and which files it asked for that were not read yet. */
 export interface Followed {
@@ -54,7 +55,11 @@ function draftsOf(
   const budget: Budget = { commands: followLimits.commands };
   const known = job.environment && job.environment.kind !== 'unknown' ? job.environment : undefined;
   return job.steps.map((step) => {
-    const { drafts } = followOnce(step, dialect, look, budget, followed);
+    const { drafts: found } = followOnce(step, dialect, look, budget, followed);
+    const drafts =
+      found.length === 0 && isUnknownAction(step.uses, dialect)
+        ? appliedBy(job, step)
+        : found.map((draft) => shownBy(job, step, draft));
     return drafts.map((draft) =>
       // The file says which environment the job is for: words of commands only guess.
       known && draft.environment ? { ...draft, environment: known.kind } : draft,

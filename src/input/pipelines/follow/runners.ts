@@ -8,6 +8,7 @@ import { preCommit } from './hooks.js';
 import { just } from './just.js';
 import { make } from './make.js';
 import { maven } from './maven.js';
+import { mise } from './mise.js';
 import { npm, severalScripts } from './npm.js';
 import type { Runner, Task } from './runner.js';
 import { scriptFiles } from './script-files.js';
@@ -25,6 +26,7 @@ const runners: readonly Runner[] = [
   just,
   tox,
   tables,
+  mise,
   cargo,
   maven,
   gradle,

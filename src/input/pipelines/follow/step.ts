@@ -47,7 +47,7 @@ function used(step: Step, uses: string, dialect: string, look: Look, budget: Bud
       ...(mark ? { mark } : {}),
     };
   });
-  if (isHinted(uses, dialect)) {
+  if (isUnknownAction(uses, dialect)) {
     const hint = hintOfAction(uses);
     const named: readonly Draft[] = hint ? [{ ...hint, at: step.at, trail: [step.at] }] : [];
     return [...handed(step, look, budget), ...named];
@@ -61,7 +61,8 @@ function used(step: Step, uses: string, dialect: string, look: Look, budget: Bud
 /** What is kept elsewhere: that it deploys shows in the environment that it is handed. */
 function calledElsewhere(step: Step, uses: string, dialect: string): readonly Draft[] {
   return workOfCalled(uses, step.with ?? {}, dialect).map(({ weak, ...hit }): Draft => {
-    const where = hit.intent === 'deploy' ? whereOfInputs(step, undefined) : undefined;
+    const deploys = hit.intent === 'deploy' || hit.intent === 'apply-infrastructure';
+    const where = deploys ? whereOfInputs(step, undefined) : undefined;
     const isShown = where !== undefined && where.kind !== 'unknown';
     return {
       ...hit,
@@ -89,9 +90,12 @@ function handed(step: Step, look: Look, budget: Budget): readonly Draft[] {
 }
 
 /** Actions of others that no table knows. */
-function isHinted(uses: string, dialect: string): boolean {
+export function isUnknownAction(uses: string | undefined, dialect: string): boolean {
   return (
-    dialect === 'github-actions' && /^[\w-][\w.-]*\/[\w./@-]+$/.test(uses) && !isKnownAction(uses, dialect)
+    uses !== undefined &&
+    dialect === 'github-actions' &&
+    /^[\w-][\w.-]*\/[\w./@-]+$/.test(uses) &&
+    !isKnownAction(uses, dialect)
   );
 }
 

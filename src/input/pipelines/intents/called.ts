@@ -1,16 +1,20 @@
 import { hitOfName } from './names.js';
 import type { Hit } from './row.js';
 
-/** A workflow file of another repository, or a job or command of an orb. */
+/** A workflow file of another repository, a job or command of an orb, or a template of steps. */
 const called: Readonly<Record<string, RegExp>> = {
   'github-actions': /^[\w.-]+\/[\w.-]+\/\.github\/workflows\/([\w.-]+)\.ya?ml$/,
   circleci: /^circleci\/[\w.-]+\/([\w.-]+)$/,
+  'azure-pipelines': /^(?!azure-pipelines\/)(?:[\w.-]+\/)*([\w.-]+)\.ya?ml$/,
 };
 /** What helps people, and what gets something ready, does not do what else its name says. */
 const aside =
   /^(labels?|labell?er|stale|triage|greet(ings?)?|assign|notif(y|ication|ications)|slack|comment|backport|badge|setup|install|cache|download|wait|trigger|report(er|s)?|cleanup|clean|delete|destroy|docs?|documentation|title)$/;
 const infrastructure =
   /^(infra|infrastructure|terraform|tf|terragrunt|tofu|helm|charts?|kubernetes|k8s|kustomize|ansible|cloudformation|bicep|manifests?)$/;
+/** Infrastructure that a deployment sets up, rather than runs on. */
+const applied = /^(infra|infrastructure|terraform|tf|terragrunt|tofu|cloudformation|bicep|arm)$/;
+const apply = /^(deploy|deployment|apply|provision|provisioning)$/;
 const check = /^(validate|validation|validator|lint|linter|plan|check|verify|tests?)$/;
 const scan = /^(scan|scanner|scanning|sast|dast|owasp)$/;
 /** Scanners whose name alone says all that they do. */
@@ -37,6 +41,7 @@ export function workOfCalled(
   const is = (pattern: RegExp) => words.some((word) => pattern.test(word));
   if (is(aside)) return [];
   if (is(infrastructure) && is(check)) return [{ intent: 'validate-infrastructure', by, weak: true }];
+  if (is(applied) && is(apply)) return [{ intent: 'apply-infrastructure', by, weak: true }];
   if (is(scanner)) return [{ intent: 'scan-security', by }];
   if (is(scan)) return [{ intent: 'scan-security', by, weak: true }];
   const hit = hitOfName(name, by);

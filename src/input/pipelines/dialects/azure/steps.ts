@@ -32,10 +32,20 @@ export function stepsOf(list: Expanded | undefined, around: Around): Steps {
   const elements = elementsOf(list, 'steps');
   return {
     steps: elements.flatMap((element) =>
-      'node' in element ? stepOf(element.node, around) : handedSteps(element.handed, around).steps,
+      'node' in element
+        ? stepOf(element.node, around)
+        : [calledStep(element.delegation, element.handed), ...handedSteps(element.handed, around).steps],
     ),
     delegations: elements.flatMap((element) => ('node' in element ? [] : [element.delegation])),
   };
+}
+
+/** The place where a template elsewhere does its part, with what it is told. */
+function calledStep({ to, at }: Delegation, item: Expanded): Step {
+  const told = (item.get('parameters')?.entries() ?? []).flatMap(({ key, value }) =>
+    value.text === undefined ? [] : [[key, value.text] as const],
+  );
+  return { at, uses: to, with: Object.fromEntries(told), work: [] };
 }
 
 /** Steps that a template elsewhere is handed: it was written to run them. */

@@ -123,7 +123,7 @@ export const jvm: readonly CommandRow[] = [
   { run: 'mvn ... quarkus:build', intent: 'build', example: 'mvn quarkus:build' },
 
   {
-    run: 'gradle ... test|jvmTest|allTests|testDebugUnitTest|testReleaseUnitTest|testDebug|testRelease|unitTest|unitTests|desktopTest|iosSimulatorArm64Test|jsTest|*:test',
+    run: 'gradle ... test|jvmTest|allTests|testDebugUnitTest|testReleaseUnitTest|testDebug|testRelease|unitTest|unitTests|desktopTest|iosSimulatorArm64Test|jsTest|test*UnitTest|*:test',
     intent: 'test-unit',
     without: /-x test\b|-x :test\b/,
     example: './gradlew test',
@@ -134,7 +134,7 @@ export const jvm: readonly CommandRow[] = [
     example: './gradlew integrationTest',
   },
   {
-    run: 'gradle ... functionalTest|acceptanceTest|e2eTest|systemTest|smokeTest|uiTest|connectedCheck|connectedAndroidTest|connectedDebugAndroidTest|cucumber|endToEndTest|allDevicesCheck|*DevicesCheck',
+    run: 'gradle ... functionalTest|acceptanceTest|e2eTest|systemTest|smokeTest|uiTest|connectedCheck|connectedAndroidTest|connectedDebugAndroidTest|*AndroidTest|cucumber|endToEndTest|allDevicesCheck|*DevicesCheck',
     intent: 'test-functional',
     example: './gradlew connectedCheck',
   },
@@ -159,13 +159,24 @@ export const jvm: readonly CommandRow[] = [
     example: './gradlew spotlessCheck',
   },
   {
-    run: 'gradle ... jacocoTestReport|koverXmlReport|koverHtmlReport|jacocoRootReport|testCodeCoverageReport|codeCoverageReport|koverReport|createDebugCoverageReport',
+    run: 'gradle ... jacocoTestReport|jacocoRootReport|testCodeCoverageReport|codeCoverageReport|koverReport|createDebugCoverageReport',
     intent: 'coverage',
     example: './gradlew jacocoTestReport',
   },
   {
-    run: 'gradle ... jacocoTestCoverageVerification|koverVerify',
+    // Kover runs the tests whose coverage it reports.
+    run: 'gradle ... koverXmlReport*|koverHtmlReport*|koverLog*|koverBinaryReport*',
+    intent: ['test-unit', 'coverage'],
+    example: './gradlew koverXmlReportDebug',
+  },
+  {
+    run: 'gradle ... jacocoTestCoverageVerification',
     intent: ['coverage', 'gate'],
+    example: './gradlew jacocoTestCoverageVerification',
+  },
+  {
+    run: 'gradle ... koverVerify*|koverCachedVerify*',
+    intent: ['test-unit', 'coverage', 'gate'],
     example: './gradlew koverVerify',
   },
   { run: 'gradle ... coveralls|coverallsJacoco', intent: 'report', example: './gradlew coveralls' },

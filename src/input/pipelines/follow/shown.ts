@@ -1,0 +1,44 @@
+import type { Job, Step } from '../pipeline.js';
+import type { Draft } from './follow.js';
+
+const says = /(?:^|[^a-z])(?:re)?deploy(?:s|er|ment|ing)?(?:[^a-z]|$)/i;
+const saysOtherwise = /(?:^|[^a-z])(?:docs?|documentation|pages|preview|check|lint|validate)(?:[^a-z]|$)/i;
+/** Inputs that name what is deployed. */
+const carried = /(?:^|[-_])(?:chart|image|version|tag|manifests?|artifacts?|package|template)(?:[-_]|$)/i;
+/** A file that describes what is set up. */
+const described = /^[\w./-]{1,200}\.(?:ya?ml|json|bicep|template)$/;
+const template = /(?:^|[-_])(?:template|stack)(?:[-_](?:file|path))?$/i;
+
+/**
+ * A deployment by an action of others is a hint by its name alone. It shows where the job says the same: it is for an
+ * environment, or it is called so and hands over what is to be deployed.
+ */
+export function shownBy(job: Job, step: Step, draft: Draft): Draft {
+  const isDeployment = draft.intent === 'deploy' || draft.intent === 'apply-infrastructure';
+  if (!draft.weak || !isDeployment || step.uses === undefined || draft.at !== step.at) return draft;
+  if (job.environment === undefined && !(isCalledDeploy(job) && handsOver(step, carried))) return draft;
+  const { weak: _, ...shown } = draft;
+  return shown;
+}
+
+/** What an action does that no table knows and whose name says nothing, in a job that is called after a deployment: it is handed the template of what is set up. */
+export function appliedBy(job: Job, step: Step): readonly Draft[] {
+  const isHanded = Object.entries(step.with ?? {}).some(
+    ([name, value]) => template.test(name) && described.test(value),
+  );
+  if (!isHanded || step.uses === undefined || !isCalledDeploy(job)) return [];
+  const about = { by: step.uses, at: step.at, trail: [step.at], onwards: true };
+  return [
+    { intent: 'deploy', ...about },
+    { intent: 'apply-infrastructure', ...about },
+  ];
+}
+
+function isCalledDeploy({ id, name = '' }: Job): boolean {
+  const words = `${id} ${name}`;
+  return says.test(words) && !saysOtherwise.test(words);
+}
+
+function handsOver(step: Step, inputs: RegExp): boolean {
+  return Object.keys(step.with ?? {}).some((name) => inputs.test(name));
+}
