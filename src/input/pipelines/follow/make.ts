@@ -38,16 +38,21 @@ function asked({ words, command }: Call) {
   const below = option(args, '-C', '--directory');
   const folder = below === undefined ? command.folder : resolvePath(command.folder, below);
   const targets: string[] = [];
-  const variables = new Map(command.variables);
+  const variables = new Map([...command.variables].map(([name, value]) => [name, shellsOwn(value)]));
   for (let index = 0; index < args.length; index++) {
     const arg = args[index] ?? '';
     const assigned = /^(\w+)[:?+]?=(.*)$/s.exec(arg);
-    if (assigned) variables.set(assigned[1] ?? '', assigned[2] ?? '');
+    if (assigned) variables.set(assigned[1] ?? '', shellsOwn(assigned[2] ?? ''));
     else if (valued.has(arg)) index++;
     else if (/^-j$/.test(arg) && /^\d+$/.test(args[index + 1] ?? '')) index++;
     else if (!arg.startsWith('-') && !/^[>|&]/.test(arg)) targets.push(arg);
   }
   return { folder, targets, variables };
+}
+
+/** What the shell did not know of a value is none of make's: `TAG=$BUILD` is no `$B` and `UILD`. */
+function shellsOwn(value: string): string {
+  return value.replaceAll('$', '$$$$');
 }
 
 function makefileOf({ words }: Call, folder: string | undefined, look: Look): SourceFile | undefined {
