@@ -7,6 +7,7 @@ import { scriptOf } from './cloud-build/scripts.js';
 import { triggersElsewhere } from './parts/elsewhere.js';
 import { given } from './parts/given.js';
 import { distinct, jobOf, keptFiles, pipelineOf, usesStep } from './parts/graph.js';
+import { isPutAside } from './parts/put-aside.js';
 import { Reading } from './parts/reading.js';
 import { cleanFolder } from './parts/scripts.js';
 import { knownOf, type Variables } from './parts/variables.js';
@@ -15,11 +16,13 @@ const cloudBuild: Dialect = {
   name: 'Google Cloud Build',
   files: ['cloudbuild*.yaml', 'cloudbuild*.json'],
   paths: (paths) =>
-    paths.match([
-      '**/*cloudbuild*.{yml,yaml,json}',
-      '**/*cloud-build*.{yml,yaml,json}',
-      '**/{.,}cloudbuild/**/*.{yml,yaml}',
-    ]),
+    paths
+      .match([
+        '**/*cloudbuild*.{yml,yaml,json}',
+        '**/*cloud-build*.{yml,yaml,json}',
+        '**/{.,}cloudbuild/**/*.{yml,yaml}',
+      ])
+      .filter((path) => !isPutAside(path)),
   recognises,
   read(file, look) {
     const reading = new Reading(file, look);

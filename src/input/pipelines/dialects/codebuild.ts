@@ -5,17 +5,20 @@ import type { Pipeline } from '../pipeline.js';
 import { buildJob, isBuildspec } from './aws/buildspec.js';
 import { triggersElsewhere } from './parts/elsewhere.js';
 import { pipelineOf } from './parts/graph.js';
+import { isPutAside } from './parts/put-aside.js';
 import { Reading } from './parts/reading.js';
 
 const codebuild: Dialect = {
   name: 'AWS CodeBuild',
   files: ['buildspec*.yml'],
   paths: (paths) =>
-    paths.match([
-      '**/*buildspec*.{yml,yaml,json}',
-      '**/*build-spec*.{yml,yaml}',
-      '**/buildspecs/**/*.{yml,yaml}',
-    ]),
+    paths
+      .match([
+        '**/*buildspec*.{yml,yaml,json}',
+        '**/*build-spec*.{yml,yaml}',
+        '**/buildspecs/**/*.{yml,yaml}',
+      ])
+      .filter((path) => !isPutAside(path)),
   recognises: (file) => {
     const parsed = parseYaml(file);
     return 'reason' in parsed ? /^buildspec/.test(file.name) : isBuildspec(parsed.root);

@@ -144,7 +144,8 @@ function jobsIn({ key: stage, keyLine, value }: DataEntry, around: Around): read
   return entries.map(({ key, keyLine: line, value: job }): Job => {
     const at = job.file.at(line);
     const env = { ...around.env, ...variablesOf(value), ...(jobs ? variablesOf(job) : {}) };
-    const told = environmentNamed([around.pipeline, stage, key]);
+    // Where the stage says it itself, jobs (often copies of those before) do not say it better.
+    const told = environmentNamed([stage]) ?? environmentNamed([around.pipeline, stage, key]);
     const environment = around.environment ?? (told && { ...told, at });
     const tasks = job.get('tasks')?.items() ?? [];
     const instances = job.get('run_instances') ?? job.get('run_instance_count');

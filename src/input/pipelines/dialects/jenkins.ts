@@ -14,12 +14,12 @@ import { unsaid } from './parts/elsewhere.js';
 import { given } from './parts/given.js';
 import { pipelineOf } from './parts/graph.js';
 import { triggersOf } from './parts/occasions.js';
+import { isPutAside } from './parts/put-aside.js';
 import { Reading } from './parts/reading.js';
 
 /** Named like a pipeline, with whatever comes after; left-over copies and templates are none. */
 const ownName = /(?:^|\/)(?:Jenkinsfile[\w.-]*|[\w.-]+\.[Jj]enkinsfile)$/;
-const copies =
-  /\.(?:md|txt|j2|jinja2?|erb|tpl|tmpl|template|bak|old|orig|disabled|example|sample|sh|py|ya?ml|json)$|[-_.](?:old|backup|bak|disabled)$/i;
+const copies = /\.(?:md|txt|j2|jinja2?|erb|tpl|tmpl|template|example|sample|sh|py|ya?ml|json)$/i;
 
 const jenkins: Dialect = {
   name: 'Jenkins',
@@ -32,7 +32,8 @@ const jenkins: Dialect = {
         '**/*.Jenkinsfile',
         '**/{.jenkins,jenkins,.ci,ci}/**/*.groovy',
       ])
-      .filter((path) => path.endsWith('.groovy') || (ownName.test(path) && !copies.test(path))),
+      .filter((path) => path.endsWith('.groovy') || (ownName.test(path) && !copies.test(path)))
+      .filter((path) => !isPutAside(path)),
   recognises: (file) => ownName.test(file.path) || isPipeline(parseCode(file, 'groovy')),
   read(file, look) {
     const reading = new Reading(file, look);

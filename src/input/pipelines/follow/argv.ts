@@ -54,6 +54,13 @@ const aliases: Readonly<Record<string, readonly string[]>> = {
   'bin/rails': ['rails'],
   drush: ['drush'],
   jfrog: ['jf'],
+  'atlas-mvn': ['mvn'],
+  'atlas-clean': ['mvn', 'clean'],
+  'atlas-compile': ['mvn', 'compile'],
+  'atlas-package': ['mvn', 'package'],
+  'atlas-install': ['mvn', 'install'],
+  'atlas-unit-test': ['mvn', 'test'],
+  'atlas-integration-test': ['mvn', 'integration-test'],
 };
 
 interface Interpreter {

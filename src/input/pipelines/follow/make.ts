@@ -2,7 +2,7 @@ import type { SourceFile } from '../../source-file.js';
 import type { Look } from '../dialect.js';
 import { type Call, option } from './argv.js';
 import { folderOf, inside, resolvePath } from './folders.js';
-import { type Makefile, parseMakefile, type Rule } from './makefile.js';
+import { type Given, type Makefile, parseMakefile, type Rule } from './makefile.js';
 import { firstFile } from './read.js';
 import type { Part, Runner, Task } from './runner.js';
 
@@ -21,7 +21,7 @@ export const make: Runner = {
     const rules = load(file, folder ?? folderOf(file.path), look, variables);
     const wanted = targets.length > 0 ? targets : rules.first === undefined ? [] : [rules.first];
     const done = new Set<string>();
-    return wanted.map((name) => task(name, call, rules, folder ?? '', done, 0));
+    return wanted.map((name) => task(name, call, rules, folder ?? '', done, []));
   },
 };
 
@@ -38,16 +38,21 @@ function asked({ words, command }: Call) {
   const below = option(args, '-C', '--directory');
   const folder = below === undefined ? command.folder : resolvePath(command.folder, below);
   const targets: string[] = [];
-  const variables = new Map(command.variables);
+  const variables = new Map([...command.variables].map(([name, value]) => [name, shellsOwn(value)]));
   for (let index = 0; index < args.length; index++) {
     const arg = args[index] ?? '';
     const assigned = /^([\w.-]+)[:?+]?=(.*)$/s.exec(arg);
-    if (assigned) variables.set(assigned[1] ?? '', assigned[2] ?? '');
+    if (assigned) variables.set(assigned[1] ?? '', shellsOwn(assigned[2] ?? ''));
     else if (valued.has(arg)) index++;
     else if (/^-j$/.test(arg) && /^\d+$/.test(args[index + 1] ?? '')) index++;
     else if (!arg.startsWith('-') && !/^[>|&]/.test(arg)) targets.push(arg);
   }
   return { folder, targets, variables };
+}
+
+/** What the shell did not know of a value is none of make's: `TAG=$BUILD` is no `$B` and `UILD`. */
+function shellsOwn(value: string): string {
+  return value.replaceAll('$', '$$$$');
 }
 
 function makefileOf({ words }: Call, folder: string | undefined, look: Look): SourceFile | undefined {
@@ -65,12 +70,19 @@ function load(file: SourceFile, folder: string, look: Look, given: ReadonlyMap<s
   const key = JSON.stringify([file.path, folder, ...given]);
   const known = loaded.get(look.within)?.get(key);
   if (known) return known;
-  const { makefile, complete } = read(file, folder, look, given);
+  const { makefile, complete } = read(file, folder, look, { variables: given, holds: holdsIn(folder, look) });
   if (complete) loaded.set(look.within, new Map([...(loaded.get(look.within) ?? []), [key, makefile]]));
   return makefile;
 }
 
-function read(file: SourceFile, folder: string, look: Look, given: ReadonlyMap<string, string>) {
+function holdsIn(folder: string, look: Look): Given['holds'] {
+  return (name) => {
+    const path = resolvePath(folder, name);
+    return path !== undefined && look.match(path).length > 0;
+  };
+}
+
+function read(file: SourceFile, folder: string, look: Look, given: Given) {
   const seen = new Set<string>([file.path]);
   const makefile = parseMakefile(file, given);
   const open = [...makefile.includes];
@@ -98,17 +110,18 @@ function task(
   makefile: Makefile,
   folder: string,
   done: Set<string>,
-  depth: number,
+  above: readonly Rule[],
 ): Task {
   const by = `${call.shown} ${name}`;
-  const found = makefile.find(name);
+  const used = above.flatMap(({ pattern }) => pattern ?? []);
+  const found = makefile.find(name, used);
   if (found.length === 0) return { name, by };
-  if (done.has(name) || depth > depthLimit) return { name, by, parts: [] };
+  if (done.has(name) || above.length > depthLimit) return { name, by, parts: [] };
   done.add(name);
   const parts = found.flatMap((rule): Part[] => [
     ...rule.needs
-      .filter((need) => makefile.find(need).length > 0)
-      .map((need) => ({ task: task(need, call, makefile, folder, done, depth + 1) })),
+      .map((need) => task(need, call, makefile, folder, done, [...above, rule]))
+      .flatMap((needed) => (needed.parts ? [{ task: needed }] : [])),
     ...recipes(rule, folder),
   ]);
   const at = found.find((rule) => rule.recipe.length > 0) ?? found[0];

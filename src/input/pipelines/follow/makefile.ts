@@ -13,6 +13,8 @@ export interface Rule {
   readonly file: SourceFile;
   readonly line: number;
   readonly variables: ReadonlyMap<string, string>;
+  /** The pattern that the target fits, where the rule is an implicit one: `%.o`. */
+  readonly pattern?: string;
 }
 
 export interface Makefile {
@@ -20,9 +22,19 @@ export interface Makefile {
   first: string | undefined;
   /** Files to read besides, as written, variables expanded. */
   readonly includes: readonly string[];
-  /** Rules for a target, pattern rules with their stem filled in. */
-  find(target: string): readonly Rule[];
+  /** Rules for a target, pattern rules with their stem filled in. No pattern serves twice in a chain: `used` were. */
+  find(target: string, used?: readonly string[]): readonly Rule[];
 }
+
+/** What is known when a Makefile is read. */
+export interface Given {
+  readonly variables: ReadonlyMap<string, string>;
+  /** Whether the folder of the run holds a file. */
+  holds(path: string): boolean;
+}
+
+/** Pattern rules that lead to one another at most. */
+const chainLimit = 3;
 
 interface RawRule {
   readonly target: string;
@@ -41,29 +53,57 @@ class Parsed implements Makefile {
   readonly patterns: RawRule[] = [];
   readonly exported = new Set<string>();
   readonly #found = new Map<string, readonly Rule[]>();
+  readonly given: ReadonlyMap<string, string>;
 
-  constructor(readonly given: ReadonlyMap<string, string>) {
-    this.variables = new Map([...given, ['MAKE', 'make'], ['SHELL', '/bin/sh'], ['CURDIR', '/@root']]);
+  constructor(readonly from: Given) {
+    this.given = from.variables;
+    this.variables = new Map([...this.given, ['MAKE', 'make'], ['SHELL', '/bin/sh'], ['CURDIR', '/@root']]);
   }
 
   /** Expanded once: nothing is added once targets are asked for. */
-  find(target: string): readonly Rule[] {
-    const found = this.#found.get(target) ?? this.#rulesFor(target);
-    this.#found.set(target, found);
+  find(target: string, used: readonly string[] = []): readonly Rule[] {
+    const own = this.rules.get(target);
+    const implicit = own ? undefined : this.#implicit(target, used);
+    const key = `${target} ${implicit?.target}`;
+    const found =
+      this.#found.get(key) ?? (own ?? [implicit ?? []].flat()).map((rule) => this.#expanded(rule, target));
+    this.#found.set(key, found);
     return found;
   }
 
-  #rulesFor(target: string): readonly Rule[] {
-    const own = this.rules.get(target);
-    if (own) return own.map((rule) => this.#expanded(rule, target, ''));
-    for (const rule of this.patterns) {
-      const stem = stemOf(rule.target, target);
-      if (stem !== undefined) return [this.#expanded(rule, target, stem)];
-    }
-    return [];
+  /** The pattern rule that makes a target: one whose needs are there or can be made; else, as includes may not be
+   *  read, any that does not fit everything. */
+  #implicit(target: string, used: readonly string[]): RawRule | undefined {
+    const fitting = this.patterns.filter(
+      (rule) => !used.includes(rule.target) && stemOf(rule.target, target) !== undefined,
+    );
+    return (
+      fitting.find((rule) => this.#makes(rule, target, used)) ?? fitting.find((rule) => rule.target !== '%')
+    );
   }
 
-  #expanded(rule: RawRule, target: string, stem: string): Rule {
+  #makes(rule: RawRule, target: string, used: readonly string[]): boolean {
+    if (used.length > chainLimit) return false;
+    const chain = [...used, rule.target];
+    const isThere = (need: string) =>
+      this.rules.has(need) ||
+      this.from.holds(need) ||
+      this.patterns.some(
+        (other) =>
+          !chain.includes(other.target) &&
+          stemOf(other.target, need) !== undefined &&
+          this.#makes(other, need, chain),
+      );
+    return this.#needs(rule, target).every(isThere);
+  }
+
+  #needs(rule: RawRule, target: string): readonly string[] {
+    const needs = this.expand(rule.needs.replaceAll('%', stemOf(rule.target, target) ?? ''), rule.local);
+    return needs.split(/\s+/).filter((need) => need !== '' && need !== '|' && !need.includes('$'));
+  }
+
+  #expanded(rule: RawRule, target: string): Rule {
+    const stem = stemOf(rule.target, target) ?? '';
     const needs = this.expand(rule.needs.replaceAll('%', stem), rule.local);
     const scope = new Map([
       ...rule.local,
@@ -74,11 +114,12 @@ class Parsed implements Makefile {
     ]);
     return {
       target,
-      needs: needs.split(/\s+/).filter((need) => need !== '' && need !== '|' && !need.includes('$')),
+      needs: this.#needs(rule, target),
       recipe: rule.recipe.map(({ text, line }) => ({ text: shellText(this.expand(text, scope)), line })),
       file: rule.file,
       line: rule.line,
       variables: new Map([...this.given, ...[...this.exported].flatMap((name) => this.#export(name))]),
+      ...(rule.target.includes('%') ? { pattern: rule.target } : {}),
     };
   }
 
@@ -230,11 +271,7 @@ function splitArguments(text: string): readonly string[] {
 }
 
 /** Reads a Makefile, into another one for includes. Both branches of a condition are read. */
-export function parseMakefile(
-  file: SourceFile,
-  given: ReadonlyMap<string, string>,
-  into?: Makefile,
-): Makefile {
+export function parseMakefile(file: SourceFile, given: Given, into?: Makefile): Makefile {
   const parsed = into instanceof Parsed ? into : new Parsed(given);
   parsed.includes = [];
   let rules: readonly RawRule[] = [];

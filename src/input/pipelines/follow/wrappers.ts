@@ -316,6 +316,12 @@ export const wrappers: readonly WrapperRow[] = [
     example: ["bencher run 'cargo bench'", 'cargo bench'],
   },
   {
+    wrap: 'srun',
+    valued:
+      '-n --ntasks -c --cpus-per-task -t --time -p --partition -A --account -N --nodes -J --job-name --mem -o',
+    example: ['srun -n 4 --time=1:00:00 ci/soak.sh', 'ci/soak.sh'],
+  },
+  {
     wrap: 'start-server-and-test',
     skip: 2,
     script: '*',
@@ -412,10 +418,12 @@ function walk(rest: readonly string[], { valued = '', skip = 0, entry = '' }: Wr
   return { before, entry: named, inner: [] };
 }
 
-/** `npx jest@29` runs `jest`. */
+/** `npx jest@29` runs `jest`, `pipx run black~=24.0` and `pipx run black[jupyter]` run `black`. */
 function versionless(words: readonly string[]): readonly string[] {
   const [first = '', ...others] = words;
-  const bare = /^(@?[\w./-]+)@[\w.^~*-]+$/.exec(first)?.[1];
+  const bare =
+    /^(@?[\w./-]+)@[\w.^~*-]+$/.exec(first)?.[1] ??
+    /^([A-Za-z][\w.-]*)(?:\[[\w,-]*\]|(?:[=~!<>]=|[<>])[\w.*+!,<>=~-]*){1,2}$/.exec(first)?.[1];
   return bare === undefined ? words : [bare, ...others];
 }
 

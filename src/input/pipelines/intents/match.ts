@@ -85,7 +85,8 @@ function positionalsOf(program: string, args: readonly string[]): readonly strin
   for (let index = 0; index < args.length; index++) {
     const arg = args[index] ?? '';
     if (valued?.has(arg)) index++;
-    else if (!arg.startsWith('-') && !(program === 'cargo' && arg.startsWith('+'))) found.push(arg);
+    else if (!arg.startsWith('-') && !(program === 'cargo' && arg.startsWith('+')))
+      found.push(program === 'gradle' ? arg.replace(/^:?(?:[\w.-]+:)+(?=\w)/, '') : arg);
   }
   return found;
 }

@@ -28,7 +28,15 @@ function nodesOf(node: DataNode | undefined): readonly DataNode[] {
 function scriptOfShell(words: readonly DataNode[]): DataNode | undefined {
   if (!/(?:^|\/)(?:ba|da|z|a|k)?sh$/.test(words[0]?.text ?? '')) return undefined;
   const flag = words.findIndex(({ text }, index) => index > 0 && /^-[a-z]*c[a-z]*$/.test(text ?? ''));
-  return flag < 0 ? undefined : words.slice(flag + 1).find(({ text }) => !/^[-+]/.test(text ?? '-'));
+  // Options may come after `-c` as well, `-o pipefail` with their names: `bash -ec -o pipefail '...'`.
+  return flag < 0
+    ? undefined
+    : words
+        .slice(flag + 1)
+        .find(
+          ({ text }, index) =>
+            !/^[-+]/.test(text ?? '-') && !/^[-+][a-z]*[oO]$/.test(words[flag + index]?.text ?? ''),
+        );
 }
 
 /** Images that are named after the program that they start. */

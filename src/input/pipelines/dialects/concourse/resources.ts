@@ -46,7 +46,7 @@ export function isSource(type: string): boolean {
 }
 
 /** What a new version of a resource means. */
-export function triggerOf({ type, node }: Resource, at: Trigger['at']): Trigger {
+export function triggerOf({ type, node }: Resource, resources: Resources, at: Trigger['at']): Trigger {
   const source = node.get('source');
   const paths = filterOf(texts(source?.get('paths')), texts(source?.get('ignore_paths')));
   if (/pull-?request|^github-pr|gitlab-merge|^pr$/.test(type))
@@ -60,5 +60,17 @@ export function triggerOf({ type, node }: Resource, at: Trigger['at']): Trigger 
     return { kind: 'push', at, ...given({ branches: known, paths }) };
   }
   if (/^time$|cron/.test(type)) return { kind: 'schedule', at };
-  return { kind: type === 'github-release' ? 'release' : 'upstream', at };
+  return { kind: type === 'github-release' && !isForeign(source, resources) ? 'release' : 'upstream', at };
+}
+
+/** Releases of another repository than those that the pipeline takes its sources from: those are named, this is none. */
+function isForeign(source: DataNode | undefined, resources: Resources): boolean {
+  const repository = source?.get('repository')?.text ?? '';
+  const uris = [...resources.values()]
+    .filter(({ type }) => isSource(type))
+    .flatMap(({ node }) => node.get('source', 'uri')?.text ?? []);
+  const names = uris
+    .filter((uri) => !/\(\(|\{\{/.test(uri))
+    .map((uri) => uri.replace(/^.*[/:]|(?:\.git)?\/?$/g, ''));
+  return repository !== '' && names.length > 0 && !names.includes(repository);
 }

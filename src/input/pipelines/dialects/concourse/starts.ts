@@ -26,7 +26,7 @@ export function startedBy(jobs: readonly DataNode[], resources: Resources): Read
       const passed = texts(node.get('passed'));
       if (passed.length > 0) return passed.flatMap((one) => visit(one, inner).triggers);
       const resource = resources.get(node.get('resource')?.text ?? got);
-      return resource && by.length > 0 ? [triggerOf(resource, node.at)] : [];
+      return resource && by.length > 0 ? [triggerOf(resource, resources, node.at)] : [];
     });
     const manual = by.length === 0;
     const found: Started = {

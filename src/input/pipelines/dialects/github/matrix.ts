@@ -34,7 +34,7 @@ const valueLimit = 24;
 
 /** Commands whose task a matrix names, or scripts that are nothing but a value of it. */
 const tasked =
-  /^\s*(?:(?:npm|pnpm|yarn|bun|make|just|task|nox|tox|composer|bundle|rake|cargo|nx|turbo|invoke|mage|hatch|poe|mise)\b[^\n]*)?\$\{\{\s*matrix\.[\w.-]+\s*\}\}/m;
+  /(?:^\s*|(?:^|[ \t"'])(?:npm|pnpm|yarn|bun|make|just|task|nox|tox|composer|bundle|rake|cargo|nx|turbo|invoke|mage|hatch|poe|mise)[ \t][^\n]{0,300})\$\{\{\s*matrix\.[\w.-]+\s*\}\}/m;
 
 /** Whether what a script does depends on the matrix, rather than with which versions it does it. */
 export function isTasked(script: string): boolean {

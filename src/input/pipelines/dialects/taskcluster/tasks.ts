@@ -8,7 +8,7 @@ import type { TaskNode } from './templates.js';
 import { eventsUnder, listedEvents } from './triggers.js';
 
 export function jobOfTask({ node, conditions }: TaskNode, isFirstVersion: boolean): Job {
-  const payload = node.get('payload');
+  const payload = bodyOf(node.get('payload'));
   const name = node.get('metadata', 'name')?.text ?? node.get('taskId')?.text ?? 'task';
   const commands = payload ? commandsOf(payload) : [];
   const image = payload?.get('image');
@@ -21,12 +21,34 @@ export function jobOfTask({ node, conditions }: TaskNode, isFirstVersion: boolea
     needs: texts(node.get('dependencies')).filter((text) => !text.includes('$')),
     steps: graph ? [] : commands.map((command) => stepOf(command, payload)),
     // Its tasks are made by a program from what is kept in `taskcluster/`.
-    delegations: graph ? [{ to: 'taskgraph', at: graph.file.at(graph.line), kind: 'workflow' }] : [],
+    delegations: graph
+      ? [{ to: 'taskgraph', at: graph.file.at(graph.line), kind: 'workflow' }]
+      : decides(node)
+        ? [{ to: 'tasks that a task makes', at: node.at, kind: 'workflow' }]
+        : [],
     ...given({
       condition: condition === '' ? undefined : condition.slice(0, 500),
       image: image?.text ?? image?.get('name')?.text,
     }),
   });
+}
+
+/** What stands inside of names that a template gives: `{ $let: ..., in: ... }`. */
+function bodyOf(node: DataNode | undefined, depth = 0): DataNode | undefined {
+  const inner = node?.get('$let') && depth < 8 ? node.get('in') : undefined;
+  return inner ? bodyOf(inner, depth + 1) : node;
+}
+
+/** A task that may make tasks, or act for the whole repository, is there to do so. */
+function decides(task: DataNode): boolean {
+  return textsUnder(task.get('scopes'), 6).some((scope) => /^queue:create-task:|^assume:repo:/.test(scope));
+}
+
+function textsUnder(node: DataNode | undefined, depth: number): readonly string[] {
+  if (!node || depth === 0) return [];
+  if (node.text !== undefined) return [node.text];
+  const inner = [...node.items(), ...node.entries().map(({ value }) => value)].slice(0, 200);
+  return inner.flatMap((one) => textsUnder(one, depth - 1));
 }
 
 /** One command by its words; workers for other platforms take a list of commands. */

@@ -107,6 +107,7 @@ export function sightOf(root: Block): Sight {
 
 /** The name of an object that a setting refers to: `Build`, `"${Build.id}"`. */
 export function nameOf(tree: Tree | undefined): string | undefined {
+  if (tree?.is === 'call' && /^(?:Relative|Absolute)Id$/.test(tree.name)) return nameOf(tree.args[0]);
   if (tree?.is === 'name') return tree.name.replace(/\.id$/, '').replace(/^.*\./, '');
   const code = tree?.is === 'text' ? tree.parts.find((part) => typeof part === 'object') : undefined;
   if (code && typeof code === 'object') return code.code.replace(/\.id$/, '').replace(/^.*\./, '');

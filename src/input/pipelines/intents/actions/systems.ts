@@ -735,6 +735,7 @@ export const systems: readonly ActionRow[] = [
   { uses: 'meltwater/drone-cache', intent: 'cache' },
   { uses: 'drillster/drone-volume-cache', intent: 'cache' },
   { uses: 'drillster/drone-rsync', intent: 'deploy' },
+  { uses: 'ipedrazas/drone-helm', intent: 'deploy', target: 'namespace' },
   { uses: 'quay.io/ipedrazas/drone-helm', intent: 'deploy', target: 'namespace' },
   { uses: 'pelotech/drone-helm3', intent: 'deploy', target: 'namespace' },
   { uses: 'sinlead/drone-kubectl', intent: 'deploy' },

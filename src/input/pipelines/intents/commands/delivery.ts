@@ -108,7 +108,7 @@ export const delivery: readonly CommandRow[] = [
     intent: ['build-image', 'publish-image'],
     example: 'apko publish apko.yaml team/shop',
   },
-  { run: 'earthly', intent: 'build', example: 'earthly +build' },
+  { run: 'earthly', intent: 'build', with: /\+\w/, example: 'earthly +build' },
   { run: 'earthly', intent: 'test', with: /\+\S*test/, example: 'earthly +test' },
   {
     run: 'earthly',

@@ -121,6 +121,21 @@ export const jvm: readonly CommandRow[] = [
   },
   { run: 'mvn ... native:compile', intent: 'build', example: 'mvn native:compile' },
   { run: 'mvn ... quarkus:build', intent: 'build', example: 'mvn quarkus:build' },
+  {
+    run: 'mvn ... package|install|verify',
+    intent: 'deploy',
+    with: /-Dquarkus\.(?:kubernetes|openshift|knative)\.deploy=true/,
+    example: 'mvn package -Dquarkus.openshift.deploy=true',
+  },
+  { run: 'quarkus build', intent: 'build', example: 'quarkus build --no-tests' },
+  {
+    run: 'quarkus build',
+    intent: ['build', 'deploy'],
+    with: /-Dquarkus\.(?:kubernetes|openshift|knative)\.deploy=true/,
+    example: 'quarkus build -Dquarkus.kubernetes.deploy=true',
+  },
+  { run: 'quarkus deploy', intent: ['build', 'deploy'], example: 'quarkus deploy openshift' },
+  { run: 'quarkus test', intent: 'test-unit', example: 'quarkus test --once' },
 
   {
     run: 'gradle ... test|jvmTest|allTests|testDebugUnitTest|testReleaseUnitTest|testDebug|testRelease|unitTest|unitTests|desktopTest|iosSimulatorArm64Test|jsTest|test*UnitTest|*:test',
@@ -129,7 +144,7 @@ export const jvm: readonly CommandRow[] = [
     example: './gradlew test',
   },
   {
-    run: 'gradle ... integrationTest|integrationTests|intTest|testIntegration|integTest|componentTest|contractTest|itest|*:integrationTest',
+    run: 'gradle ... integrationTest|integrationTests|intTest|testIntegration|integTest|componentTest|contractTest|itest',
     intent: 'test-integration',
     example: './gradlew integrationTest',
   },
@@ -144,12 +159,12 @@ export const jvm: readonly CommandRow[] = [
     example: './gradlew gatlingRun',
   },
   {
-    run: 'gradle ... assemble|assembleDebug|assembleRelease|bundleRelease|bundle|classes|testClasses|compileJava|compileKotlin|jar|bootJar|shadowJar|war|bootWar|installDist|distZip|distTar|build*Bundle|assemble*|bundle*|nativeCompile|quarkusBuild|*:assemble',
+    run: 'gradle ... assemble|assembleDebug|assembleRelease|bundleRelease|bundle|classes|testClasses|compileJava|compileKotlin|jar|bootJar|shadowJar|war|bootWar|installDist|distZip|distTar|build*Bundle|assemble*|bundle*|nativeCompile|quarkusBuild',
     intent: 'build',
     example: './gradlew assembleRelease',
   },
   {
-    run: 'gradle ... lint|lintDebug|lintRelease|detekt|detektAll|ktlintCheck|ktlint|checkstyleMain|pmdMain|spotbugsMain|apiCheck|checkLegacyAbi|lintKotlin|javadoc-lint|errorprone|codenarcMain|buildHealth|dependencyGuard|lintVital*|*:lint*|*:detekt',
+    run: 'gradle ... lint|lintDebug|lintRelease|detekt|detektAll|ktlintCheck|ktlint|checkstyleMain|pmdMain|spotbugsMain|apiCheck|checkLegacyAbi|lintKotlin|javadoc-lint|errorprone|codenarcMain|buildHealth|dependencyGuard|lintVital*|lint*',
     intent: 'lint',
     example: './gradlew detekt',
   },
@@ -188,7 +203,7 @@ export const jvm: readonly CommandRow[] = [
   },
   { run: 'gradle ... pitest', intent: ['test-unit', 'gate'], example: './gradlew pitest' },
   {
-    run: 'gradle ... jib|dockerPush|dockerPushImage|pushImage|dockerBuildAndPush|*:jib',
+    run: 'gradle ... jib|dockerPush|dockerPushImage|pushImage|dockerBuildAndPush',
     intent: ['build-image', 'publish-image'],
     example: './gradlew jib',
   },
@@ -205,7 +220,7 @@ export const jvm: readonly CommandRow[] = [
     example: './gradlew bootBuildImage --publishImage',
   },
   {
-    run: 'gradle ... publish|publishPlugins|publishToSonatype|publishToMavenCentral|publishAndReleaseToMavenCentral|closeAndReleaseRepository|closeAndReleaseSonatypeStagingRepository|uploadArchives|bintrayUpload|artifactoryPublish|publishPlugin|publishAllPublicationsTo*|publish*PublicationTo*Repository|publishPackages|modrinth|curseforge|publishMods|publishAllPublicationsToMavenCentralRepository|jreleaserFullRelease|jreleaserDeploy|publishUnified|*:publish|*:publishPlugins',
+    run: 'gradle ... publish|publishPlugins|publishToSonatype|publishToMavenCentral|publishAndReleaseToMavenCentral|closeAndReleaseRepository|closeAndReleaseSonatypeStagingRepository|uploadArchives|bintrayUpload|artifactoryPublish|publishPlugin|publishAllPublicationsTo*|publish*PublicationTo*Repository|publishPackages|modrinth|curseforge|publishMods|publishAllPublicationsToMavenCentralRepository|jreleaserFullRelease|jreleaserDeploy|publishUnified',
     intent: 'publish',
     without: /publishToMavenLocal$/,
     example: './gradlew publishPlugins',
