@@ -9,6 +9,8 @@ const services = /coveralls|codecov|sonar(qube|cloud)/i;
 /** Repeating work with issues, labels and requests, whoever wrote the action. */
 const chores =
   /(?:^|-)lock-(?:threads|issues)$|label-?sync(?:er)?$|(?:^|-)(?:stale|backport|no-response|first-interaction)(?:-|$)|auto-?(?:merge|approve)|merge-dependabot/;
+/** Looks at what a change touches. */
+const selects = /(?:changed-files|files-changed|changed-paths|paths?-filter|detect-changes)/;
 /** Words of actions that react to comments instead of writing them. */
 const readsComments = /^(trigger|triggers|delete|find|get|parse|command|commands|check|react|on)$/;
 const infrastructure =
@@ -20,6 +22,7 @@ export function hintOfAction(uses: string): Hit | undefined {
   const [path = ''] = uses.split('@');
   const name = path.slice(path.lastIndexOf('/') + 1).slice(0, 100);
   if (services.test(name)) return { intent: 'report', by: path };
+  if (selects.test(name.toLowerCase())) return { intent: 'affected-only', by: path };
   if (chores.test(name.toLowerCase())) return { intent: 'triage', by: path };
   const words = name.toLowerCase().split(/[^a-z0-9]+/);
   if (words.some((word) => /^comments?$/.test(word)))
