@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rows, workAreaOf } from '../src/input/areas.js';
+import { rows, WorkAreas, workAreaOf } from '../src/input/areas.js';
 import {
   dependencyFiles,
   isDependencyUpdate,
@@ -140,5 +140,14 @@ describe('areas of work', () => {
     ['deploy/README.md', undefined],
     ['vendor/github.com/x/Makefile', undefined],
     ['package.json', undefined],
+    ['buildSrc/src/main/kotlin/Dependencies.kt', 'application'],
+    ['buildSrc/build.gradle.kts', undefined],
+    ['tea/build.gradle', undefined],
   ])('%s belongs to %s', (path, area) => expect(workAreaOf(path)).toBe(area));
+
+  it('are two where infrastructure code is the application, whatever its folders are called', () => {
+    const stacks = Array.from({ length: 12 }, (_, at) => `aws/part${at}/main.tf`);
+    const paths = [...stacks, 'aws/performance-test/task.json.tmpl', 'apps/upgrades/system.yaml', 'Makefile'];
+    expect([...new WorkAreas(paths).present].sort()).toEqual(['application', 'pipeline']);
+  });
 });

@@ -25,7 +25,7 @@ export const rows: readonly Row[] = [
   },
   {
     path: /\.gradle(\.kts)?$/,
-    text: /\b(com\.vanniktech\.maven\.publish|maven-publish|com\.gradle\.plugin-publish)\b/,
+    text: /\b(com\.vanniktech\.maven\.publish|maven-publish|com\.gradle\.plugin-publish|io\.github\.gradle-nexus\.publish-plugin|de\.marcphilipp\.nexus-publish|org\.jreleaser|com\.gradleup\.nmcp)\b|^[ \t]*(`maven-publish`|nexusPublishing[ \t]*\{)/m,
     note: 'gradle publish publishes the archives',
     example: "id 'maven-publish'",
   },
@@ -42,6 +42,20 @@ export const rows: readonly Row[] = [
     example: '    upload_to_app_store(force: true)',
   },
   {
+    // The same lanes, written in Swift.
+    path: /(^|\/)Fastfile\.swift$/,
+    text: /^\s*(uploadToAppStore|deliver|uploadToTestflight|pilot|uploadToPlayStore\w*|supply|firebaseAppDistribution)\(/m,
+    note: 'a lane of fastlane publishes the app',
+    example: '        uploadToTestflight(ipa: .userDefined(ipa))',
+  },
+  {
+    // What a package of Hex says of itself is asked for by `mix hex.publish` alone.
+    path: /(^|\/)mix\.exs$/,
+    text: /^\s*("hex\.publish\b|package: (package\(\)|\[|@package))/m,
+    note: 'mix hex.publish publishes the package',
+    example: '      package: package(),',
+  },
+  {
     path: /(^|\/)(GNU)?[Mm]akefile$/,
     text: /^\t[^#\n]{0,120}\b(twine upload|(npm|pnpm|yarn|cargo|poetry|uv|flit|hatch) publish|gem push|goreleaser release)\b/m,
     note: 'a Make target publishes',
@@ -53,14 +67,18 @@ export default defineDetector({
   about: 'Configurations and scripts that publish a package',
   reads: {
     builds: files([
-      '{Rakefile,Makefile,makefile,GNUmakefile,pom.xml}',
+      '{Rakefile,Makefile,makefile,GNUmakefile,pom.xml,mix.exs}',
       '*.gradle',
       '*.gradle.kts',
       '*/*.gradle',
       '*/*.gradle.kts',
+      // Plugins of the build's own.
+      '{buildSrc,build-logic,buildLogic}/**/*.gradle',
+      '{buildSrc,build-logic,buildLogic}/**/*.gradle.kts',
       '.goreleaser.{yml,yaml}',
       'goreleaser.{yml,yaml}',
       '**/Fastfile',
+      '**/fastlane/Fastfile.swift',
     ]),
   },
   emits: ['publish.scripted', 'delivery.scripted'],

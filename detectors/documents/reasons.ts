@@ -17,15 +17,15 @@ export const rows: readonly Row[] = [
   {
     signal: 'documents.decisions',
     heading:
-      /^(the )?(\w+ )?(design|architecture|architectural|technology|technical) (decisions?|choices?|rationale)\b.{0,30}$|^design decisions in\b|^why (we|i) (use|used|chose|picked|built)\b/i,
+      /^(the )?(\w+ )?(design|architecture|architectural|technology|technical) (decisions?|choices?|rationale)\b.{0,30}$|^design decisions in\b|^why (?:(?:are|do|did|have) )?(?:we|i) (?:use|using|used|chose|choose|chosen|picked?|built|build)\b/i,
     says: /\b(because|instead of|rather than|trade-?offs?|reasons?|decided|chose|advantages?|however)\b/i,
     note: 'a section argues choices of technology',
-    example: 'Design decisions',
+    example: 'Why are we using Postgres?',
   },
   {
     signal: 'documents.architecture',
     heading:
-      /^(the )?((software|system|technical|application|project|code|high[- ]level|overall|cluster|infrastructure|microservices?|services?) )?(architecture|internals)( overview| and design)?$|^how (it|\w+) works (internally|under the hood)$|^(microservices?|architecture|system|component|technical) overview$|^(technology|tech) stack$|^(code|project|codebase|repository) (structure|organi[sz]ation|layout)$/i,
+      /^(the )?((software|system|technical|application|project|code|high[- ]level|overall|cluster|infrastructure|microservices?|services?) )?(architecture|internals)( overview| and design)?$|^how (it|\w+) works (internally|under the hood)$|^(microservices?|architecture|system|component|technical) overview$|^(technology|tech) stack$|^(code|project|codebase|repository) (structure|organi[sz]ation|layout)$|^how (is|are) (this|the) (repo|repository|project|code|codebase) (structured|organi[sz]ed|laid out)\??$/i,
     note: 'a section describes the architecture',
     example: 'Architecture overview',
   },
@@ -40,7 +40,7 @@ export default defineDetector({
     documents: sampled(
       [
         '{README,CONTRIBUTING,HACKING,DEVELOPMENT,ARCHITECTURE,AGENTS,CLAUDE}*.{md,rst,adoc}',
-        '{docs,doc,documentation}/**/*.{md,rst,adoc}',
+        '{docs,doc,documentation,Documentation}/**/*.{md,rst,adoc}',
         '*/README.md',
         '.github/{CONTRIBUTING,copilot-instructions}.md',
       ],

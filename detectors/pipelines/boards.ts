@@ -3,7 +3,7 @@ import { pipelines } from '../../src/input/pipelines/pipelines.js';
 
 /** Published steps that move cards of a board. */
 const steps =
-  /^(actions\/add-to-project|leonsteinhaeuser\/project-beta-automations|alex-page\/github-project-automation-plus|titoportas\/update-project-fields|nipe0324\/update-project-v2-item-field|peter-evans\/create-or-update-project-card|srggrs\/assign-one-project-github-action|austenstone\/project-update|monry\/actions-add-issue-to-project|richkuz\/projectnext-label-assigner|atlassian\/gajira-transition|trello-[\w-]+\/[\w-]+)$/i;
+  /^([\w.-]+\/[\w.-]*add-(?:issues?-)?to-project[\w.-]*|[\w.-]+\/(?:github-)?projects?-(?:\w+-)?(?:actions?|automations?|boards?|cards?|items?)(?:\/[\w-]*(?:item|card|field)[\w-]*)?|leonsteinhaeuser\/project-beta-automations|alex-page\/github-project-automation-plus|titoportas\/update-project-fields|nipe0324\/update-project-v2-item-field|peter-evans\/create-or-update-project-card|srggrs\/assign-one-project-github-action|austenstone\/project-update|monry\/actions-add-issue-to-project|richkuz\/projectnext-label-assigner|atlassian\/gajira-transition|trello-[\w-]+\/[\w-]+)$/i;
 
 /** Commands that do. */
 const commands =

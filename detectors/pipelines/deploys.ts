@@ -275,6 +275,8 @@ function* order(production: readonly Deployment[], deployed: readonly Deployment
         note: 'production waits for an approval',
       } as const;
   }
+  for (const one of few(deployed.filter((each) => isLaterPart(each, deployed))))
+    yield { signal: 'deploy.staged', ...seenAt(one, 'one part is applied after another') } as const;
   for (const check of few(
     doingAny(all, ['verify']).filter((check) => deployed.some((one) => follows(check, one))),
   )) {
@@ -283,6 +285,16 @@ function* order(production: readonly Deployment[], deployed: readonly Deployment
       ...seenAt(check, `${check.work.by} checks the deployment`),
     } as const;
   }
+}
+
+/** Infrastructure code that is applied in jobs of its own, each of which waits for those of what it stands on. */
+function isLaterPart(one: Deployment, deployed: readonly Deployment[]): boolean {
+  if (one.work.intent !== 'apply-infrastructure' || one.job.needs.length === 0) return false;
+  const before = ancestors(one.pipeline, one.job);
+  return deployed.some(
+    ({ pipeline, job, work }) =>
+      pipeline === one.pipeline && before.has(job.id) && work.intent === 'apply-infrastructure',
+  );
 }
 
 /** Steps of a job run one after the other, and only while those before were good. */

@@ -3,6 +3,7 @@ import { paths } from '../../src/input/files.js';
 import { passes } from '../../src/input/pipelines/filter.js';
 import type { Pipeline, Trigger } from '../../src/input/pipelines/pipeline.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
+import { pathsAsked } from './_affected.js';
 import {
   checking,
   type Doing,
@@ -11,7 +12,7 @@ import {
   isAutomatic,
   onDefaultBranch,
   onRequests,
-  startersOf,
+  placeKey,
 } from './_graph.js';
 
 /** Files whose change needs no feedback: prose and what stands with it, licences, editor and repository settings. */
@@ -27,6 +28,12 @@ export default defineDetector({
     const unfiltered = triggers.find(({ paths }) => !paths?.only && !paths?.except);
     if (unfiltered) {
       yield { signal: 'ci.every-change', at: unfiltered.at, note: 'runs without a path filter' };
+      return;
+    }
+    const unread = triggers.find(({ paths }) => paths?.only?.length === 0);
+    if (unread) {
+      const note = 'runs for what a step selects, by paths that were not read';
+      yield { signal: 'ci.every-change', at: unread.at, note, strength: 'weak' };
       return;
     }
     const first = triggers[0];
@@ -52,14 +59,23 @@ export default defineDetector({
   },
 });
 
-/** The triggers by which a pipeline that builds or tests starts on a change. */
+/**
+ * The triggers by which a pipeline that builds or tests starts on a change. What a job asks of a step that looks at
+ * what changed is a path filter too.
+ */
 function startsOf(pipeline: Pipeline): readonly Trigger[] {
-  const starts = new Map<readonly Trigger[], Doing>();
-  for (const doing of doingAny(doings([pipeline]), checking))
-    if (isAutomatic(doing) && !installs(doing)) starts.set(startersOf(doing), doing);
-  return [...starts.values()]
-    .flatMap((doing) => [onRequests(doing), onDefaultBranch(doing)])
-    .filter((trigger) => trigger !== undefined);
+  const starts = new Map<string, Trigger>();
+  for (const doing of doingAny(doings([pipeline]), checking)) {
+    if (!isAutomatic(doing) || installs(doing)) continue;
+    const only = pathsAsked(doing);
+    for (const trigger of [onRequests(doing), onDefaultBranch(doing)])
+      if (trigger)
+        starts.set(
+          `${trigger.kind} ${placeKey(trigger.at)} ${only}`,
+          only && !trigger.paths ? { ...trigger, paths: { only } } : trigger,
+        );
+  }
+  return [...starts.values()];
 }
 
 /** What a script builds to install a tool with which the job then works is no product. */

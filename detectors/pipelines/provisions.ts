@@ -49,7 +49,9 @@ export default defineDetector({
       applied.filter(({ pipeline }) =>
         pipeline.triggers.some(
           ({ kind, inputs }) =>
-            kind === 'manual' && inputs?.some((name) => /env|stage|namespace|workspace/i.test(name)),
+            kind === 'manual' &&
+            (inputs?.some((name) => /env|stage|namespace|workspace/i.test(name)) ||
+              makesEnvironment.test((pipeline.name ?? pipeline.path).replace(/[_-]/g, ' '))),
         ),
       ),
     )) {
@@ -57,3 +59,6 @@ export default defineDetector({
     }
   },
 });
+
+/** What a pipeline is called that is there to make an environment. */
+const makesEnvironment = /\b(create|new|provision|launch|start|spin up)\b[\w ]{0,40}\benv(ironment)?s?\b/i;

@@ -1,5 +1,6 @@
 import { defineDetector } from '../../src/detector.js';
 import { files } from '../../src/input/files.js';
+import type { Trigger } from '../../src/input/pipelines/pipeline.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
 import { type Doing, doingAny, doings, few, onEveryPush, seenAt, startersOf } from './_graph.js';
 
@@ -39,7 +40,7 @@ export default defineDetector({
     }
     const pushed = published.filter(onEveryPush);
     for (const doing of few(pushed)) {
-      const note = `${doing.work.by} publishes ${onEveryPush(doing)?.sure ? 'every push' : 'some pushes'} to the default branch`;
+      const note = `${doing.work.by} publishes ${isSure(doing) ? 'every push' : 'some pushes'} to the default branch`;
       const hint = isSure(doing) ? {} : ({ strength: 'weak' } as const);
       yield { signal: 'deploy.from-default-branch', ...seenAt(doing, note), ...hint };
     }
@@ -96,7 +97,16 @@ function isOwnRegistry({ work, step }: Doing): boolean {
 const waitsForPeople = /changesets\/action|release-please/;
 
 function isSure(doing: Doing): boolean {
-  return onEveryPush(doing)?.sure === true && !waitsForPeople.test(doing.work.by) && !doing.pipeline.stale;
+  const every = onEveryPush(doing);
+  const waits = waitsForPeople.test(doing.work.by) || (every && isForFewFiles(every.trigger));
+  return every?.sure === true && !waits && !doing.pipeline.stale;
+}
+
+/** Only a push that changes certain files starts it, such as the one that names the version. */
+function isForFewFiles({ paths }: Trigger): boolean {
+  return (
+    paths?.only?.every((path) => !path.startsWith('!') && /\.\w+$/.test(path) && !path.includes('*')) ?? false
+  );
 }
 
 /** A tag called latest, or none, which means the same. */

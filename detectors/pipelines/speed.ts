@@ -89,7 +89,10 @@ function annotates(doing: Doing): boolean {
 
 function checks(pipeline: Pipeline): boolean {
   return (
-    !pipeline.stale && doingAny(doings([pipeline]), [...checking, 'lint', 'scan-security']).some(isAutomatic)
+    !pipeline.stale &&
+    doingAny(doings([pipeline]), [...checking, 'lint', 'scan-security']).some(
+      (doing) => !doing.work.weak && isAutomatic(doing),
+    )
   );
 }
 

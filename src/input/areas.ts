@@ -20,6 +20,12 @@ export const rows: readonly Row[] = [
     examples: ['Dockerfile.dev', 'docker-compose.override.yml', '.devcontainer/devcontainer.json'],
   },
   {
+    // Plugins and steps of a Gradle build, which are no manifests; lists of versions are.
+    area: 'pipeline',
+    path: /(^|\/)(buildSrc|build-logic|buildLogic|build-steps|build-conventions|gradle)\/(?!(.*\/)?[\w.-]*(build|settings)\.gradle(\.kts)?$|.*([Dd]ep(s|endenc)|[Vv]ersions?|[Ll]ibs))[\w./-]*\.(gradle(\.kts)?|groovy|kt|java)$/,
+    examples: ['buildSrc/src/main/groovy/tea.publishing.gradle', 'gradle/release.gradle'],
+  },
+  {
     // Manifests that are written in a programming language.
     area: 'none',
     path: /(^|\/)([\w.-]+\.gradle\.kts|project\.clj|mix\.exs|Package\.swift|setup\.py|conanfile\.py)$/,
@@ -97,6 +103,8 @@ export function workAreaOf(path: string): WorkArea | undefined {
 /** Files of which Ansible roles and collections are made. */
 const ansible =
   /(^|\/)(tasks|handlers|defaults|vars|templates|files|meta|library|filter_plugins|playbooks)\/|^[\w-]+\.ya?ml$/;
+/** Templates, of which no test is made. */
+const isDescription = /\.(tmpl|tpl|json)$/;
 const declared = /\.(ya?ml|json|tf|tfvars|hcl|tpl|jsonnet|cue|j2|pp|bicep)$/;
 
 /**
@@ -131,6 +139,9 @@ export class WorkAreas {
       area === undefined && ['product', 'template'].includes(classifyPath(path)) && !path.startsWith('.');
     if (this.#role && (open || area === 'deployment') && ansible.test(path)) return 'application';
     if (!this.#infrastructureIsProduct) return area;
-    return area === 'deployment' || (open && declared.test(path)) ? 'application' : area;
+    // Beside infrastructure code, what is named for tests or upgrades may be more of it.
+    const named =
+      (area === 'tests' && isDescription.test(path)) || (area === 'database' && declared.test(path));
+    return area === 'deployment' || named || (open && declared.test(path)) ? 'application' : area;
   }
 }

@@ -153,17 +153,21 @@ const styles: readonly Style[] = [
   },
   {
     program: 'fastlane',
-    files: ['fastlane/Fastfile', 'Fastfile'],
-    begins: /^\s*(?:private_)?lane\s+:?["']?(\w+)/,
+    files: ['fastlane/Fastfile', 'Fastfile', 'fastlane/Fastfile.swift'],
+    // In Swift a lane is a function: `betaLane` is run as `beta` too.
+    begins: /^\s*(?:private_)?lane\s+:?["']?(\w+)|^\s*(?:(?:public|open|override) )*func\s+(\w+)Lane\(/,
     needs: /^$/g,
     calls: /(?:^|[\s(])sh[\s(]/,
     known: [
-      [/^\s*(?:run_tests|scan)\b/, 'xcodebuild test'],
-      [/^\s*(?:build_app|gym|build_ios_app|build_android_app)\b/, 'xcodebuild build'],
-      [/^\s*(?:upload_to_testflight|pilot|testflight)\b/, 'xcrun altool --upload-app'],
-      [/^\s*(?:upload_to_app_store|deliver|appstore)\b/, 'xcrun altool --upload-app'],
-      [/^\s*(?:upload_to_play_store|supply)\b/, 'gradle publishBundle'],
-      [/^\s*(?:firebase_app_distribution)\b/, 'firebase appdistribution:distribute'],
+      [/^\s*(?:run_tests|runTests|scan)\b/, 'xcodebuild test'],
+      [
+        /^\s*(?:build_app|buildApp|gym|build_ios_app|buildIosApp|build_android_app|buildAndroidApp)\b/,
+        'xcodebuild build',
+      ],
+      [/^\s*(?:upload_to_testflight|uploadToTestflight|pilot|testflight)\b/, 'xcrun altool --upload-app'],
+      [/^\s*(?:upload_to_app_store|uploadToAppStore|deliver|appstore)\b/, 'xcrun altool --upload-app'],
+      [/^\s*(?:upload_to_play_store|uploadToPlayStore|supply)\b/, 'gradle publishBundle'],
+      [/^\s*(?:firebase_app_distribution|firebaseAppDistribution)\b/, 'firebase appdistribution:distribute'],
       [/^\s*swiftlint\b/, 'swiftlint'],
       [/^\s*(?:cocoapods|carthage)\b/, 'pod install'],
       [/^\s*gradle\(\s*task:\s*["'](?:clean )?test/, 'gradle test'],
@@ -173,7 +177,8 @@ const styles: readonly Style[] = [
     words: (args) =>
       positionals(args, new Set(['--env']))
         .filter((word) => !/^(?:ios|android|mac|run)$|:/.test(word))
-        .slice(0, 1),
+        .slice(0, 1)
+        .flatMap((word) => [...new Set([word, word.replace(/Lane$/, '')])]),
     example: 'fastlane ios beta',
   },
   {

@@ -9,6 +9,10 @@ const services = /coveralls|codecov|sonar(qube|cloud)/i;
 /** Repeating work with issues, labels and requests, whoever wrote the action. */
 const chores =
   /(?:^|-)lock-(?:threads|issues)$|label-?sync(?:er)?$|(?:^|-)(?:stale|backport|no-response|first-interaction)(?:-|$)|auto-?(?:merge|approve)|merge-dependabot/;
+/** Looks at what a change touches. */
+const selects = /(?:changed-files|files-changed|changed-paths|paths?-filter|detect-changes)/;
+/** Words of actions that react to comments instead of writing them. */
+const readsComments = /^(trigger|triggers|delete|find|get|parse|command|commands|check|react|on)$/;
 const infrastructure =
   /^(infra|infrastructure|terraform|tf|terragrunt|tofu|helm|chart|charts|kubernetes|k8s|kustomize|ansible|cloudformation|bicep|manifests?)$/;
 const check = /^(validate|validation|validator|lint|linter|plan|check|verify|test|tests)$/;
@@ -18,8 +22,11 @@ export function hintOfAction(uses: string): Hit | undefined {
   const [path = ''] = uses.split('@');
   const name = path.slice(path.lastIndexOf('/') + 1).slice(0, 100);
   if (services.test(name)) return { intent: 'report', by: path };
+  if (selects.test(name.toLowerCase())) return { intent: 'affected-only', by: path };
   if (chores.test(name.toLowerCase())) return { intent: 'triage', by: path };
   const words = name.toLowerCase().split(/[^a-z0-9]+/);
+  if (words.some((word) => /^comments?$/.test(word)))
+    return words.some((word) => readsComments.test(word)) ? undefined : { intent: 'annotate', by: path };
   if (words.some((word) => besides.test(word))) return undefined;
   if (words.some((word) => infrastructure.test(word)) && words.some((word) => check.test(word)))
     return { intent: 'validate-infrastructure', by: path, weak: true };

@@ -522,6 +522,13 @@ export const github: readonly ActionRow[] = [
     when: { publish: /./ },
     example: { publish: 'npm run release' },
   },
+  {
+    // Later versions call it so.
+    uses: 'changesets/action',
+    intent: ['version', 'release-notes', 'publish'],
+    when: { 'publish-script': /./ },
+    example: { 'publish-script': 'pnpm changeset publish' },
+  },
   { uses: 'changesets/action', intent: ['version', 'release-notes'] },
   { uses: 'mathieudutour/github-tag-action', intent: 'version' },
   { uses: 'tripss/conventional-changelog-action', intent: ['version', 'release-notes'] },
