@@ -13,7 +13,7 @@ import type {
 } from './assessment.js';
 import { countedVerdict, declaredOf, exemptedOf, type Word } from './declared.js';
 import { type Facts, type Judged, judge } from './judge.js';
-import { levelsOf } from './levels.js';
+import { levelsOf, lifting } from './levels.js';
 import { profileOf, type Said } from './profile.js';
 
 export interface AssessRequest {
@@ -124,6 +124,7 @@ function assessCategory(
     practices,
     symptoms: level === undefined ? [] : observed(category, facts),
     next: level === undefined || complete ? [] : nextSteps(category, practices, levels[level + 1]?.id),
+    lifts: level === undefined ? [] : lifting(model, category, verdicts),
   };
 }
 

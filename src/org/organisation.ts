@@ -34,6 +34,8 @@ export interface CategoryStanding {
   readonly verdicts: Readonly<Record<string, Verdict>>;
   /** Practices that would lift the category by one level, nearest first. */
   readonly next: readonly string[];
+  /** Practices of which one alone would lift the category, as far as can be seen. Earlier versions did not keep it. */
+  readonly lifts?: readonly string[];
 }
 
 export interface ModelStanding {

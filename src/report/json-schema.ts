@@ -122,6 +122,9 @@ const category = z.strictObject({
   practices: z.array(practice),
   symptoms: z.array(z.strictObject({ id: z.string(), statement: z.string(), evidence: z.array(evidence) })),
   next: z.array(nextStep),
+  lifts: z
+    .array(z.string())
+    .meta({ description: 'Practices of which one alone would lift the category, as far as can be seen' }),
 });
 
 const model = z.strictObject({

@@ -42,6 +42,7 @@ const categoryStanding = z.strictObject({
   possible: z.string().optional(),
   verdicts: z.record(z.string(), z.enum(['met', 'unmet', 'unknown', 'not-applicable'])),
   next: z.array(z.string()),
+  lifts: z.array(z.string()).optional(),
 });
 
 const standing = z.strictObject({
