@@ -6,6 +6,7 @@ import type { Connection } from './connection.js';
 import { listedPage, listedRepository } from './listed.js';
 import type { RepositoryName } from './repository-name.js';
 import { scopes } from './scopes.js';
+import { questionOf, type Store } from './store.js';
 
 /** Repositories of an owner, sorted by name, and why some may be missing. */
 export interface Listing {
@@ -72,21 +73,37 @@ export async function repositoryNamed(
 /** Where the default branch of a repository is. */
 export type Head = { readonly commit: string } | { readonly unavailable: string };
 
+const headRoute = 'GET /repos/{owner}/{repo}/commits/{ref}';
+
+function headQuestion({ owner, name, defaultBranch = 'HEAD' }: Listed) {
+  return { owner, repo: name, ref: defaultBranch, headers: { accept: 'application/vnd.github.sha' } };
+}
+
+/**
+ * Keeps what a fetch has found out as the answer to `headOf`: the tag of that answer is the commit, so the platform can say
+ * that it still holds although it was never asked.
+ */
+export async function keepHead(
+  repository: Listed,
+  commit: string,
+  { client }: Connection,
+  store: Store,
+): Promise<void> {
+  const { url, headers } = client.request.endpoint(headRoute, headQuestion(repository));
+  await store.set(questionOf(url, headers.accept ?? null), {
+    etag: `"${commit}"`,
+    body: commit,
+    headers: { 'content-type': 'application/vnd.github.sha; charset=utf-8' },
+  });
+}
+
 /**
  * The newest commit of the default branch, with one request; where it is what it was, and answers are kept, the platform says
  * so without it counting.
  */
-export async function headOf(
-  { owner, name, defaultBranch = 'HEAD' }: Listed,
-  { client }: Connection,
-): Promise<Head> {
+export async function headOf(repository: Listed, { client }: Connection): Promise<Head> {
   try {
-    const answer = await client.request('GET /repos/{owner}/{repo}/commits/{ref}', {
-      owner,
-      repo: name,
-      ref: defaultBranch,
-      headers: { accept: 'application/vnd.github.sha' },
-    });
+    const answer = await client.request(headRoute, headQuestion(repository));
     // In this form the answer is the bare id, which the client hands over as text or as bytes.
     const data: unknown = answer.data;
     const text = data instanceof ArrayBuffer ? Buffer.from(data).toString('latin1') : String(data);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Dirent } from 'node:fs';
-import { lstat, readdir, rename, rm } from 'node:fs/promises';
+import { lstat, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { shelves } from './cache-folder.js';
 import { unfinished } from './whole-file.js';
@@ -14,6 +14,19 @@ interface Item {
   readonly bytes: number;
   /** Milliseconds since the epoch. */
   readonly used: number;
+}
+
+/** Looking through all of it takes longer than reading what did not change: once in this time is enough. Milliseconds. */
+const pause = 60 * 60 * 1000;
+const mark = 'swept';
+
+/** As `evict`, unless that was done lately. */
+export async function sweep(folder: string, limit: number, now: Date): Promise<void> {
+  const path = join(folder, mark);
+  const swept = (await lstat(path).catch(() => undefined))?.mtimeMs ?? 0;
+  if (now.getTime() - swept < pause) return;
+  await evict(folder, limit, now);
+  await writeFile(path, '').catch(() => {});
 }
 
 /**

@@ -37,6 +37,11 @@ interface Kept {
   readonly reportDigest: string;
 }
 
+/** What was kept last of a repository, and under which name. */
+export interface Last extends Kept {
+  readonly key: string;
+}
+
 /** Results of earlier runs. What cannot be read is not there; who writes last wins, and both wrote the same. */
 export class Results {
   readonly #folder: string;
@@ -48,15 +53,16 @@ export class Results {
   }
 
   /** What the last scan of a repository found, whatever it was looked at with. */
-  async last(repository: Listed): Promise<Standing | undefined> {
-    const kept = await readJson(join(this.#place(repository), 'last.json'));
-    return isStanding(kept) ? kept : undefined;
+  async last(repository: Listed): Promise<Last | undefined> {
+    const last = await readJson(join(this.#place(repository), 'last.json'));
+    return isKept(last) && 'key' in last ? (last as Last) : undefined;
   }
 
-  /** What is known of a commit, where it was read with the same eyes. */
-  async find(repository: Listed, commit: string): Promise<Known | undefined> {
-    const path = join(this.#place(repository), this.#key(repository, commit));
-    const kept = await readJson(`${path}.json`);
+  /** What is known of a commit, where it was read with the same eyes. Most often it is what was found last. */
+  async find(repository: Listed, commit: string, last?: Last): Promise<Known | undefined> {
+    const key = this.#key(repository, commit);
+    const path = join(this.#place(repository), key);
+    const kept = last?.key === key ? last : await readJson(`${path}.json`);
     if (!isKept(kept) || kept.standing.commit !== commit) return undefined;
     const report = `${path}.report`;
     if ((await digestOf(report)) !== kept.reportDigest) return undefined;
@@ -67,7 +73,7 @@ export class Results {
   /** Keeps a result. The report comes first: without the record beside it, it is not there. */
   async keep(repository: Listed, result: Result): Promise<Known> {
     const { standing, gated, report } = result;
-    const last = await this.last(repository);
+    const last = (await this.last(repository))?.standing;
     const before = last && last.commit !== standing.commit ? last : undefined;
     const kept: Kept = {
       standing,
@@ -76,11 +82,12 @@ export class Results {
       reportDigest: createHash('sha256').update(report).digest('hex'),
     };
     const folder = this.#place(repository);
-    const path = join(folder, this.#key(repository, standing.commit));
+    const key = this.#key(repository, standing.commit);
+    const path = join(folder, key);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await writeWhole(`${path}.report`, report);
     await writeWhole(`${path}.json`, JSON.stringify(kept));
-    await writeWhole(join(folder, 'last.json'), JSON.stringify(standing));
+    await writeWhole(join(folder, 'last.json'), JSON.stringify({ key, ...kept }));
     return knownOf(kept, `${path}.report`);
   }
 

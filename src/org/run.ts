@@ -85,7 +85,7 @@ async function unchanged(
   if (!results || !last) return undefined;
   const { commit, cost } = await around.head(repository);
   spent.push(cost);
-  const known = await results.find(repository, commit);
+  const known = await results.find(repository, commit, last);
   return known && { status: 'unchanged', ...known, cost: costOf(spent) };
 }
 

@@ -3,7 +3,7 @@ import { Budget } from '../hosting/budget.js';
 import { type Connection, connect } from '../hosting/connection.js';
 import { factsThrough } from '../hosting/facts.js';
 import type { Keys } from '../hosting/keys.js';
-import { headOf, listRepositories, repositoryNamed } from '../hosting/listing.js';
+import { headOf, keepHead, listRepositories, repositoryNamed } from '../hosting/listing.js';
 import { repositoryName } from '../hosting/repository-name.js';
 import type { Server } from '../hosting/server.js';
 import type { Store } from '../hosting/store.js';
@@ -90,6 +90,12 @@ export class Source {
     if ('commit' in head) return { commit: head.commit, cost };
     if (head.unavailable === budgetUsedUp) throw new CutOff(budgetUsedUp, cost);
     throw new Unreadable(head.unavailable, cost);
+  }
+
+  /** Takes in where a fetch has found the default branch. */
+  async found(repository: Listed, commit: string): Promise<void> {
+    const { store } = this.#options;
+    if (store) await keepHead(repository, commit, this.#often, store);
   }
 
   /** What the platform knows of a repository: all of it or, where the requests do not last, nothing. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { evict } from '../../org/eviction.js';
+import { sweep } from '../../org/eviction.js';
 import { Keeper } from '../../org/keeper.js';
 import type { Accounted } from '../../org/organisation.js';
 import { isToBeRead, type Planned } from '../../org/plan.js';
@@ -49,7 +49,7 @@ export async function inPlace(
   } finally {
     await keeper?.close();
     if (cache === undefined) await rm(folder, { recursive: true, force: true });
-    else await evict(cache, cacheBytes, new Date()).catch(() => 0);
+    else await sweep(cache, cacheBytes, new Date()).catch(() => {});
   }
 }
 
@@ -90,7 +90,11 @@ export async function readAll({ planned, source, prepared, place, values, io }: 
         head: (repository) => source.head(repository),
         ...(values['files-only'] ? {} : { facts: (repository) => source.facts(repository) }),
         token: () => source.token(),
-        scan: (job) => pool.run(job),
+        scan: async (job) => {
+          const done = await pool.run(job);
+          await source.found(job.repository, done.result.standing.commit);
+          return done;
+        },
       },
       ...(results ? { results } : {}),
       keeper: place.keeper(results),

@@ -37,7 +37,8 @@ export function sendAnswer(
   fault: Fault | undefined,
 ): 'taken' | 'unchanged' {
   const text = plain ?? JSON.stringify(body);
-  const etag = `W/"${createHash('sha256').update(text).digest('hex')}"`;
+  // The tag of a bare id is the id.
+  const etag = plain === undefined ? `W/"${createHash('sha256').update(text).digest('hex')}"` : `"${plain}"`;
   if (status === 200 && request.headers['if-none-match'] === etag) {
     response.writeHead(304, { ...headers, etag }).end();
     return 'unchanged';
