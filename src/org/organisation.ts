@@ -55,6 +55,8 @@ export interface Standing {
   readonly asOf: string;
   readonly deliverable: Deliverable;
   readonly models: readonly ModelStanding[];
+  /** Teams that own it, as `owner/team`, sorted; absent where none is named. */
+  readonly teams?: readonly string[];
   /** Practices that were decided, and those that stayed unknown. */
   readonly seen: { readonly decided: number; readonly unknown: number };
 }

@@ -94,6 +94,7 @@ function recordOf(
     missing,
     accounting: accountingOf(accounted),
     accounted,
+    ...(values['group-by'] ? { groupBy: values['group-by'] } : {}),
     ...(setup.gate
       ? { gate: { outcome: worst(accounted), reportOnly: values['report-only'] === true } }
       : {}),

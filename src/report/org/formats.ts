@@ -1,5 +1,6 @@
 import type { Gate } from '../../gate/gate.js';
 import type { Accounted, Accounting } from '../../org/organisation.js';
+import type { GroupBy } from '../../org/rollup/rollup.js';
 import type { Screen } from '../drawing.js';
 
 /** What a run over an organisation found. */
@@ -16,6 +17,8 @@ export interface OrgRecord {
   readonly accounting: Accounting;
   /** In the order of their names. */
   readonly accounted: readonly Accounted[];
+  /** What the roll-up compares repositories within. */
+  readonly groupBy?: GroupBy;
   /** Where the run is a gate. */
   readonly gate?: { readonly outcome: Gate['outcome']; readonly reportOnly: boolean };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { reportSchema } from '../json-schema.js';
+import { rollUpSchema } from './rollup-schema.js';
 
 /** Goes up when a field changes its meaning or goes away; new fields may come without. */
 export const orgSchemaVersion = 1;
@@ -60,6 +61,7 @@ const standing = z.strictObject({
       bottleneck: z.array(z.string()),
     }),
   ),
+  teams: z.array(z.string()).optional(),
   seen: z.strictObject({ decided: count, unknown: count }),
 });
 
@@ -72,6 +74,10 @@ const read = z
     ...named,
     status: z.enum(['scanned', 'unchanged']),
     commit: z.string(),
+    teams: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'Teams that own it, by its CODEOWNERS; absent where none is named' }),
     gate: gated.optional(),
     before: standing.optional().meta({
       description: 'What the repository had reached when it was last read, where that was another commit',
@@ -118,7 +124,7 @@ const head = {
     })
     .meta({ description: 'planned = scanned + unchanged + skipped + failed' }),
   gate: z.strictObject({ outcome, reportOnly: z.boolean() }).optional(),
-  rollup: z.null(),
+  rollup: rollUpSchema,
 };
 
 /** The first line, closed. */

@@ -1,4 +1,5 @@
 import type { Accounted, Accounting, Cost, Listed, Outcome } from '../../org/organisation.js';
+import { rollUp } from '../../org/rollup/rollup.js';
 import { safeJson } from '../text-safety.js';
 import type { OrgRecord, OrgSurroundings } from './formats.js';
 import type { orgSchemaVersion } from './json-schema.js';
@@ -23,7 +24,7 @@ export async function* orgJson(record: OrgRecord, around: OrgSurroundings): Asyn
 }
 
 function headOf(
-  { tool, owners, asOf, shard, missing, accounting, gate }: OrgRecord,
+  { tool, owners, asOf, shard, missing, accounting, gate, accounted, groupBy }: OrgRecord,
   { costs }: OrgSurroundings,
 ): string {
   const head = {
@@ -35,7 +36,7 @@ function headOf(
     ...(missing.length > 0 ? { missing } : {}),
     accounting: accountingOf(accounting, costs),
     ...(gate ? { gate } : {}),
-    rollup: null,
+    rollup: rollUp(accounted, groupBy),
   };
   return `${open(head)},"repositories":[`;
 }
@@ -78,7 +79,13 @@ function outcomeOf(outcome: Outcome) {
   if (outcome.status === 'skipped')
     return { reason: outcome.reason, ...(outcome.cutOff ? { cutOff: true } : {}) };
   const { standing, before, gated } = outcome;
-  return { commit: standing.commit, ...(gated ? { gate: gated } : {}), ...(before ? { before } : {}) };
+  const { commit, teams } = standing;
+  return {
+    commit,
+    ...(teams ? { teams } : {}),
+    ...(gated ? { gate: gated } : {}),
+    ...(before ? { before } : {}),
+  };
 }
 
 function costOf({ requests, bytes }: Cost): Cost {
