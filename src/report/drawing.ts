@@ -11,7 +11,20 @@ export interface Screen {
 }
 
 /** What a piece of text is for; colours follow from it. */
-export type Role = 'plain' | 'heading' | 'strong' | 'quiet' | 'good' | 'half' | 'bad' | 'place' | 'command';
+export type Role =
+  | 'plain'
+  | 'heading'
+  | 'strong'
+  | 'quiet'
+  | 'good'
+  | 'half'
+  | 'bad'
+  | 'place'
+  | 'command'
+  | Shade;
+
+/** Cells of a heat map, from the lowest to the highest. */
+export type Shade = 'lowest' | 'lower' | 'higher' | 'highest';
 
 /** Select Graphic Rendition codes: on and off. */
 const paints: Readonly<Record<Role, readonly [string, string] | undefined>> = {
@@ -24,6 +37,10 @@ const paints: Readonly<Record<Role, readonly [string, string] | undefined>> = {
   bad: ['\x1b[31m', '\x1b[39m'],
   place: ['\x1b[36m', '\x1b[39m'],
   command: ['\x1b[36m', '\x1b[39m'],
+  lowest: ['\x1b[97;41m', '\x1b[39;49m'],
+  lower: ['\x1b[30;43m', '\x1b[39;49m'],
+  higher: ['\x1b[30;42m', '\x1b[39;49m'],
+  highest: ['\x1b[30;102m', '\x1b[39;49m'],
 };
 
 /** A piece of a line. */

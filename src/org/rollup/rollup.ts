@@ -29,6 +29,8 @@ export interface ModelRollUp extends Fallen {
   readonly levels: ModelStanding['levels'];
   readonly repositories: number;
   readonly categories: readonly CategoryRollUp[];
+  /** Of all repositories. */
+  readonly medians: readonly Median[];
   /** Ids of the categories that hold back most repositories; none where none was seen to. */
   readonly bottleneck: readonly string[];
   /** At most five. */
@@ -71,6 +73,7 @@ function modelRollUp(field: Field, groups: ReadonlyMap<string, ReadonlySet<strin
     levels,
     repositories: field.judged.length,
     categories,
+    medians: mediansOf(field),
     bottleneck: bottleneckOf(categories),
     steps: stepsOf(field),
     ...fallenOf(field),

@@ -43,11 +43,19 @@ export interface OrgFormat {
 /** All forms of what an organisation is told: a new one is one row and one file. */
 export const orgFormats = {
   terminal: {
-    about: 'for people',
+    about: 'for people: what holds most back, what would lift most, and a map of the repositories',
     load: async () => (await import('./terminal.js')).orgReport,
   },
   json: {
     about: 'for machines and for cdlevel merge: a line per repository with its whole report',
     load: async () => (await import('./json.js')).orgJson,
+  },
+  csv: {
+    about: 'for spreadsheets: a row per repository and model',
+    load: async () => (await import('./csv.js')).orgCsv,
+  },
+  markdown: {
+    about: 'for a comment or a page',
+    load: async () => (await import('./markdown.js')).orgMarkdown,
   },
 } as const satisfies Readonly<Record<string, OrgFormat>>;

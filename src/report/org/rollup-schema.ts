@@ -60,6 +60,7 @@ const model = z.strictObject({
   levels: z.array(z.strictObject({ id: z.string(), name: z.string() })).meta({ description: 'Lowest first' }),
   repositories: count,
   categories: z.array(category),
+  medians: z.array(median),
   bottleneck: ids.meta({ description: 'Categories that were seen to hold back most repositories' }),
   steps: z.array(step).meta({ description: 'At most five practices, the one that would lift most first' }),
   fell: z.array(fall).meta({ description: 'Lower than when last read at another commit' }),
