@@ -127,6 +127,9 @@ function paint({ text, role = 'plain' }: Span, screen: Screen): string {
   return codes && text !== '' ? codes[0] + text + codes[1] : text;
 }
 
+/** Their blanks are seen. */
+const shades: ReadonlySet<Role> = new Set<Shade>(['lowest', 'lower', 'higher', 'highest']);
+
 /** Neighbours with one role as one span, blanks at the end of the row left out. */
 function runs(row: readonly Span[]): readonly Span[] {
   const merged: Span[] = [];
@@ -136,7 +139,8 @@ function runs(row: readonly Span[]): readonly Span[] {
     else merged.push({ text, role });
   }
   const last = merged.pop();
-  return last ? [...merged, { ...last, text: last.text.trimEnd() }] : [];
+  if (!last) return [];
+  return [...merged, shades.has(last.role ?? 'plain') ? last : { ...last, text: last.text.trimEnd() }];
 }
 
 function cutRow(spans: readonly Span[], width: number, screen: Screen): readonly Span[] {

@@ -16,12 +16,17 @@ const ways: Readonly<
   prefix: { of: ({ repository }: Read) => prefixOf(repository.name), none: 'no prefix in common' },
 };
 
-/** Names of repositories by group, in the order of the groups' names; what is in none is in one of its own, the last. */
-export function groupsOf(
-  repositories: readonly Read[],
-  by: GroupBy | undefined,
-): ReadonlyMap<string, ReadonlySet<string>> {
-  if (by === undefined) return new Map();
+export interface Group {
+  readonly name: string;
+  /** Full names of its repositories. */
+  readonly repositories: ReadonlySet<string>;
+  /** They have nothing in common but that they are in no other group. */
+  readonly rest?: true;
+}
+
+/** Groups in the order of their names, the rest behind them. A repository may be in several. */
+export function groupsOf(repositories: readonly Read[], by: GroupBy | undefined): readonly Group[] {
+  if (by === undefined) return [];
   const groups = new Map<string, Set<string>>();
   for (const each of repositories)
     for (const group of ways[by].of(each))
@@ -29,11 +34,15 @@ export function groupsOf(
   // One repository alone shares its prefix with nobody.
   if (by === 'prefix') for (const [group, names] of groups) if (names.size < 2) groups.delete(group);
   const grouped = new Set([...groups.values()].flatMap((names) => [...names]));
-  const rest = repositories
+  const left = repositories
     .map(({ repository }) => fullName(repository))
     .filter((name) => !grouped.has(name));
-  const sorted = [...groups].sort(([one], [other]) => (one < other ? -1 : 1));
-  return new Map([...sorted, ...(rest.length > 0 ? [[ways[by].none, new Set(rest)] as const] : [])]);
+  return [
+    ...[...groups]
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([name, names]) => ({ name, repositories: names })),
+    ...(left.length > 0 ? [{ name: ways[by].none, repositories: new Set(left), rest: true as const }] : []),
+  ];
 }
 
 /** What stands before the first sign that parts words. */

@@ -1,7 +1,7 @@
 import type { Accounted, ModelStanding } from '../organisation.js';
 import { bottleneckOf, type CategoryRollUp, categoriesOf } from './categories.js';
 import { type Fall, type Fallen, fallenOf } from './falls.js';
-import { type GroupBy, groupsOf } from './groups.js';
+import { type Group, type GroupBy, groupsOf } from './groups.js';
 import { delivering, type Field, fieldsOf } from './judged.js';
 import { type Median, mediansOf } from './medians.js';
 import { type Outlier, outliersOf } from './outliers.js';
@@ -58,12 +58,12 @@ export function rollUp(accounted: readonly Accounted[], groupBy?: GroupBy): Roll
   };
 }
 
-function modelRollUp(field: Field, groups: ReadonlyMap<string, ReadonlySet<string>>): ModelRollUp {
+function modelRollUp(field: Field, groups: readonly Group[]): ModelRollUp {
   const { id, name, version, digest, levels } = field.model;
   const categories = categoriesOf(field);
-  const grouped = [...groups].flatMap(([group, names]) => {
-    const judged = field.judged.filter(({ repository }) => names.has(repository));
-    return judged.length > 0 ? [{ name: group, field: { ...field, judged } }] : [];
+  const grouped = groups.flatMap(({ name: group, repositories, rest }) => {
+    const judged = field.judged.filter(({ repository }) => repositories.has(repository));
+    return judged.length > 0 ? [{ name: group, field: { ...field, judged }, rest }] : [];
   });
   return {
     id,
@@ -77,7 +77,10 @@ function modelRollUp(field: Field, groups: ReadonlyMap<string, ReadonlySet<strin
     bottleneck: bottleneckOf(categories),
     steps: stepsOf(field),
     ...fallenOf(field),
-    outliers: outliersOf(field, grouped),
+    outliers: outliersOf(
+      field,
+      grouped.filter(({ rest }) => !rest),
+    ),
     groups: grouped.map((group) => ({
       name: group.name,
       repositories: group.field.judged.length,

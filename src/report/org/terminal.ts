@@ -17,6 +17,8 @@ const roomy = 60;
 const fewestRows = 10;
 /** Of a list that is only to give an idea. */
 const few = 3;
+/** Of a name within a list. */
+const longest = 30;
 
 /** What all repositories say together comes first: it fits a screen. Then where they stand, and the accounts. */
 export async function* orgReport(
@@ -109,7 +111,9 @@ function outlierLines(rollup: RollUp, short: Short): readonly Line[] {
   const lines = sides.flatMap(([side, title]) => {
     const all = words.outliersByRepository(rollup, side);
     if (all.length === 0) return [];
-    const names = all.slice(0, few).map(([name, texts]) => `${short(name)} (${texts.length})`);
+    const names = all
+      .slice(0, few)
+      .map(([name, texts]) => `${cutMiddle(short(name), longest)} (${texts.length})`);
     const left = all.length - few;
     return [
       line([span('strong', title), `  ${names.join(', ')}${left > 0 ? `, ${left} more` : ''}`], { hang: 2 }),
@@ -129,7 +133,6 @@ function mapLines(rollup: RollUp, record: OrgRecord, screen: Screen, most: numbe
   if (read.length === 0) return [];
   const { head, groups, rows, legend } = heatMap(rollup, read, shortNames(record.accounted), screen);
   const shown = rows.length <= most + 1 ? rows.length : most;
-  const none = screen.unicode ? '·' : '.';
   return [
     blank,
     ...head,
@@ -139,16 +142,13 @@ function mapLines(rollup: RollUp, record: OrgRecord, screen: Screen, most: numbe
     ...rows.slice(0, shown),
     ...more(rows.length - shown),
     ...legend,
-    line(
-      [
-        span(
-          'quiet',
-          `${openSign} or higher, not all could be seen   ${none} does not apply   blank: not judged by it`,
-        ),
-      ],
-      { indent: 2, hang: 2 },
-    ),
+    line([span('quiet', signsText(rollup.models.length > 1, screen))], { indent: 2, hang: 2 }),
   ];
+}
+
+function signsText(several: boolean, { unicode }: Screen): string {
+  const blanks = several ? '   blank: not judged by this model' : '';
+  return `${openSign} or higher: not all could be seen   ${unicode ? '·' : '.'} does not apply${blanks}`;
 }
 
 /** What was wanted and is missing, by reason. */
