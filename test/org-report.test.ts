@@ -93,7 +93,7 @@ describe('the JSON form', () => {
 });
 
 describe('the form for people', () => {
-  it('has a row for what was wanted, a line for what was not, and the accounts', async () => {
+  it('has a row for what was read, a line for what was not, and the accounts', async () => {
     const failed: Gated = {
       outcome: 'failed',
       concerns: [{ model: 'mini', category: 'build', outcome: 'failed', text: 'Build is too low' }],
@@ -105,9 +105,9 @@ describe('the form for people', () => {
         missing: ['not all of tea could be listed'],
       }),
     );
-    expect(out).toContain('tea/gone    it is not there');
-    expect(out).toContain('tea/rest    the run was stopped');
-    expect(out).toMatch(/tea\/shop {4}mini .*\(test\)/);
+    expect(out).toContain('it is not there: gone');
+    expect(out).toContain('the run was stopped: rest');
+    expect(out).toMatch(/^ {2}shop +2 {2}1\+ 0 {2}·$/m);
     expect(out).toContain('failed: mini: Build is too low');
     expect(out).toContain('Left out: 1 archived');
     expect(out).toContain('The gate failed: 1 repository below');

@@ -23,9 +23,7 @@ export function concernLines({ accounted, gate }: OrgRecord, short: Short): read
     ...concerned
       .slice(0, most)
       .flatMap(([name, concerns]) => [line([span('plain', name)], { indent: 2, hang: 4 }), ...concerns]),
-    ...(left > 0
-      ? [line([span('quiet', `${left} more: --format csv, markdown or json shows all`)], { indent: 2 })]
-      : []),
+    ...(left > 0 ? [line([span('quiet', `${left} more: --format json shows all`)], { indent: 2 })] : []),
   ];
 }
 

@@ -4,7 +4,7 @@ import { blank, draw, type Line, line, type Screen, span } from '../drawing.js';
 import { plural, sentence } from '../phrases.js';
 import { cutMiddle } from '../width.js';
 import { accountText } from './accounts.js';
-import type { OrgRecord, OrgSurroundings } from './formats.js';
+import type { OrgRecord, OrgSurroundings, orgFormats } from './formats.js';
 import { concernLines, gateLines } from './gate-lines.js';
 import { openSign } from './heat.js';
 import { heatMap } from './heat-map.js';
@@ -15,6 +15,8 @@ import * as words from './words.js';
 /** Rows that all of it should not exceed; of the map there are always some. */
 const roomy = 60;
 const fewestRows = 10;
+/** Rows around those of the map. */
+const frame = 6;
 /** Of a list that is only to give an idea. */
 const few = 3;
 /** Of a name within a list. */
@@ -39,7 +41,7 @@ export async function* orgReport(
   const bottom = [...missedLines(record, short), ...accountLines(record)];
   const taken = draw([...top, ...spread, ...bottom], screen).split('\n').length;
   yield draw([...top, ...spread], screen);
-  yield draw(mapLines(rollup, record, screen, Math.max(fewestRows, roomy - taken)), screen);
+  yield draw(mapLines(rollup, record, screen, Math.max(fewestRows, roomy - taken - frame)), screen);
   yield draw(bottom, screen);
 }
 
@@ -98,7 +100,7 @@ function fallLines(rollup: RollUp, short: Short, screen: Screen): readonly Line[
         oneRow: true,
       }),
     ),
-    ...more(falls.length - few),
+    ...more(falls.length - few, 'json'),
     ...rest.map((text) => line([span('quiet', text)], { indent: 2, hang: 4 })),
   ];
 }
@@ -122,25 +124,25 @@ function outlierLines(rollup: RollUp, short: Short): readonly Line[] {
   return lines.length === 0 ? [] : [blank, ...lines];
 }
 
-function more(count: number): readonly Line[] {
-  return count > 0
-    ? [line([span('quiet', `${count} more: --format csv, markdown or json shows all`)], { indent: 2 })]
-    : [];
+/** How many are left out, and where all of them are. */
+function more(count: number, form: keyof typeof orgFormats): readonly Line[] {
+  return count > 0 ? [line([span('quiet', `${count} more: --format ${form} shows all`)], { indent: 2 })] : [];
 }
 
 function mapLines(rollup: RollUp, record: OrgRecord, screen: Screen, most: number): readonly Line[] {
   const read = record.accounted.filter(({ outcome }) => 'standing' in outcome);
   if (read.length === 0) return [];
   const { head, groups, rows, legend } = heatMap(rollup, read, shortNames(record.accounted), screen);
-  const shown = rows.length <= most + 1 ? rows.length : most;
+  const left = Math.max(fewestRows, most - groups.length);
+  const shown = rows.length <= left + 1 ? rows.length : left;
   return [
     blank,
     ...head,
     ...groups.slice(0, most),
-    ...more(groups.length - most),
+    ...more(groups.length - most, 'json'),
     ...(groups.length > 0 ? [blank] : []),
     ...rows.slice(0, shown),
-    ...more(rows.length - shown),
+    ...more(rows.length - shown, 'csv'),
     ...legend,
     line([span('quiet', signsText(rollup.models.length > 1, screen))], { indent: 2, hang: 2 }),
   ];
@@ -166,7 +168,7 @@ function missedLines({ accounted }: OrgRecord, short: Short): readonly Line[] {
         hang: 4,
       });
     }),
-    ...more(left),
+    ...more(left, 'csv'),
   ];
 }
 
