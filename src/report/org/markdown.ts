@@ -108,7 +108,9 @@ function fallsMarkdown(rollup: RollUp): readonly string[] {
 
 function outliersMarkdown(rollup: RollUp): readonly string[] {
   const side = (is: 'below' | 'above') =>
-    words.outliersByRepository(rollup, is).map(([name, texts]) => `${code(name)} ${prose(texts.join(', '))}`);
+    words
+      .outliersByRepository(rollup, is)
+      .map(({ repository, texts }) => `${code(repository)} ${prose(texts.join(', '))}`);
   return [
     ...folded('Far below the others', limited('', side('below'))),
     ...folded('Far above the others', limited('', side('above'))),

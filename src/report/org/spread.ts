@@ -11,6 +11,7 @@ export function spreadLines(rollup: RollUp, model: ModelRollUp, screen: Screen):
   const bar = Math.max(8, Math.floor(screen.width / 4));
   const signs = columnsOf(rollup).filter((column) => column.model === model);
   return [
+    line([span('heading', model.name)], { hang: 2 }),
     levelLine(model),
     ...model.categories.map((category) =>
       line(
@@ -28,17 +29,15 @@ export function spreadLines(rollup: RollUp, model: ModelRollUp, screen: Screen):
   ];
 }
 
-function levelLine({ name, levels }: ModelRollUp): Line {
+function levelLine({ levels }: ModelRollUp): Line {
+  // A sign and its level stay in one row.
+  const joint = '\u00a0';
   return line(
-    [
-      span('heading', name),
-      '  ',
-      ...levels.flatMap((level, at) => [
-        span(shadeOf({ level: at, possible: at }, levels.length), levelSign(at)),
-        span('quiet', ` ${level.name}  `),
-      ]),
-    ],
-    { hang: 2 },
+    levels.flatMap((level, at) => [
+      span(shadeOf({ level: at, possible: at }, levels.length), levelSign(at)),
+      span('quiet', `${joint}${level.name.replaceAll(' ', joint)}  `),
+    ]),
+    { indent: 2 },
   );
 }
 

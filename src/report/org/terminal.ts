@@ -113,15 +113,18 @@ function outlierLines(rollup: RollUp, short: Short): readonly Line[] {
   const lines = sides.flatMap(([side, title]) => {
     const all = words.outliersByRepository(rollup, side);
     if (all.length === 0) return [];
-    const names = all
-      .slice(0, few)
-      .map(([name, texts]) => `${cutMiddle(short(name), longest)} (${texts.length})`);
+    const names = all.slice(0, few).map((each) => apartText(each, short));
     const left = all.length - few;
     return [
       line([span('strong', title), `  ${names.join(', ')}${left > 0 ? `, ${left} more` : ''}`], { hang: 2 }),
     ];
   });
   return lines.length === 0 ? [] : [blank, ...lines];
+}
+
+function apartText({ repository, categories: [first = '', ...others] }: words.Apart, short: Short): string {
+  const where = others.length > 0 ? `${others.length + 1} categories` : first;
+  return `${cutMiddle(short(repository), longest)} (${where})`;
 }
 
 /** How many are left out, and where all of them are. */

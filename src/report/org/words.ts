@@ -111,19 +111,25 @@ function fallText({ category, from, to }: Fall, model: ModelRollUp): string {
   return `${category} ${levelNamed(model, from)} → ${levelNamed(model, to)}`;
 }
 
-/** What stands apart on one side, a repository at a time, the furthest first. */
-export function outliersByRepository(
-  rollup: RollUp,
-  side: Outlier['is'],
-): readonly (readonly [string, readonly string[]])[] {
-  const all = gathered(
-    rollup.models.flatMap((model) =>
-      model.outliers
-        .filter(({ is }) => is === side)
-        .map((each) => [each.repository, `${inModel(rollup, model)}${outlierText(each, model)}`] as const),
-    ),
-  );
-  return [...all].sort(([, a], [, b]) => b.length - a.length);
+/** What stands apart on one side, the repository with most categories first. */
+export function outliersByRepository(rollup: RollUp, side: Outlier['is']): readonly Apart[] {
+  const all = new Map<string, { repository: string; categories: string[]; texts: string[] }>();
+  for (const model of rollup.models)
+    for (const outlier of model.outliers.filter(({ is }) => is === side)) {
+      const { repository, category } = outlier;
+      const own = all.get(repository) ?? { repository, categories: [], texts: [] };
+      all.set(repository, own);
+      const name = `${inModel(rollup, model)}${category}`;
+      if (!own.categories.includes(name)) own.categories.push(name);
+      own.texts.push(`${inModel(rollup, model)}${outlierText(outlier, model)}`);
+    }
+  return [...all.values()].sort((a, b) => b.categories.length - a.categories.length);
+}
+
+export interface Apart {
+  readonly repository: string;
+  readonly categories: readonly string[];
+  readonly texts: readonly string[];
 }
 
 function outlierText({ category, level, median, group }: Outlier, model: ModelRollUp): string {
