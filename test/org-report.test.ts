@@ -21,11 +21,18 @@ const text = JSON.stringify(report);
 const noCost = { requests: 0, bytes: 0 };
 
 function read(name: string, gated?: Gated): Accounted {
-  const standing = standingOf(report);
+  const standing = { ...standingOf(report), teams: ['tea/brewers'] };
   const cost = { requests: 6, bytes: 1000 };
   return {
     repository: listed(name, { topics: ['leaf'] }),
-    outcome: { status: 'scanned', standing, report: name, cost, ...(gated ? { gated } : {}) },
+    outcome: {
+      status: 'scanned',
+      standing,
+      report: name,
+      before: { ...standingOf(report), commit: 'b'.repeat(40) },
+      cost,
+      ...(gated ? { gated } : {}),
+    },
   };
 }
 
@@ -139,6 +146,33 @@ describe('merge', () => {
     expect(screen).toMatchObject({ code: 0, out: await rendered('terminal', record(all)) });
   });
 
+  it('works the roll-up out anew, by what the runs grouped by or the call asks for', async () => {
+    const parts = [
+      await file('g2.json', record(all.slice(2), { ...shard(2), groupBy: 'topic' })),
+      await file('g1.json', record(all.slice(0, 2), { ...shard(1), groupBy: 'topic' })),
+    ];
+    const merged = (...more: readonly string[]) => cdlevel(['merge', ...parts, '--format', 'json', ...more]);
+    expect((await merged()).out).toBe(await rendered('json', record(all, { groupBy: 'topic' })));
+    expect((await merged('--group-by', 'prefix')).out).toBe(
+      await rendered('json', record(all, { groupBy: 'prefix' })),
+    );
+    const { rollup } = JSON.parse((await merged()).out);
+    expect(rollup).toMatchObject({
+      repositories: 1,
+      groupBy: 'topic',
+      models: [{ groups: [{ name: 'leaf' }] }],
+    });
+  });
+
+  it.each(['csv', 'markdown'] as const)('gives the same %s as one run', async (form) => {
+    const given = [
+      file('f2.json', record(all.slice(2), shard(2))),
+      file('f1.json', record(all.slice(0, 2), shard(1))),
+    ];
+    const { out } = await cdlevel(['merge', ...(await Promise.all(given)), '--format', form]);
+    expect(out).toBe(await rendered(form, record(all)));
+  });
+
   it('can do with some of them where that is allowed', async () => {
     const part = await file('alone.json', record(all.slice(0, 2), shard(1)));
     const { code, err } = await cdlevel(['merge', part]);
@@ -180,6 +214,7 @@ describe('a mistake in the call', () => {
     [['org', 'tea', '--concurrency', 'many'], '--concurrency cannot be "many"'],
     [['org', 'tea', '--pushed-since', '2026-02-30'], '--pushed-since cannot be'],
     [['org', 'tea', '--visibility', 'secret'], '--visibility cannot be'],
+    [['org', 'tea', '--group-by', 'mood'], '--group-by cannot be'],
     [['org', 'tea', '--min', 'heaven'], 'has a level "heaven"'],
     [['org', 'tea', '--repos', 'nowhere.txt'], 'the file cannot be read'],
     [['org', 'tea', '--config', 'nowhere.yml'], 'there is no such configuration'],
