@@ -114,6 +114,7 @@ export const commands: readonly Command[] = [
     examples: [
       'cdlevel org acme --dry-run',
       'cdlevel org acme --exclude "sandbox-*" --format terminal --format json=acme.json',
+      'cdlevel org acme --group-by team --format csv=acme.csv',
       'cdlevel org acme --min baseline',
       'cdlevel org acme --shard 1/4 --format json=part-1.json',
     ],
