@@ -116,7 +116,7 @@ interface Found {
 function resultOf({ scan, by, teams }: Found, given: Setup, cut: boolean): Done['result'] {
   const report = reportOf(scan.assessment);
   return {
-    standing: { ...standingOf(report), ...(teams.length > 0 ? { teams } : {}) },
+    standing: { ...standingOf(report), tool: given.tool.version, ...(teams.length > 0 ? { teams } : {}) },
     ...(given.gate ? { gated: gatedBy(scan, by, given.gate) } : {}),
     report: safeJson(JSON.stringify(report)),
     ...(cut ? { passing: true } : {}),

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Accounted } from '../src/org/organisation.js';
-import { rollUp } from '../src/org/rollup/rollup.js';
+import { groupings } from '../src/org/rollup/groups.js';
+import { type GroupBy, rollUp } from '../src/org/rollup/rollup.js';
 import { teamsIn } from '../src/org/teams.js';
+import { rollUpSchema } from '../src/report/org/rollup-schema.js';
 import { failedAt, modelAt, readAt, teaShops } from './kit/organisations.js';
 
-const only = (accounted: readonly Accounted[], by?: 'topic' | 'team' | 'prefix') => {
-  const [model] = rollUp(accounted, by).models;
+const tool = { version: '0.0.0' };
+const only = (accounted: readonly Accounted[], groupBy?: GroupBy) => {
+  const [model] = rollUp({ tool, accounted, ...(groupBy ? { groupBy } : {}) }).models;
   if (!model) throw new Error('nothing was judged');
   return model;
 };
@@ -24,7 +27,7 @@ describe('the spread', () => {
 
   it('leaves out what was not read, and what delivers nothing', () => {
     const nothing = readAt('docs', '0 0', { standing: { deliverable: 'none' } });
-    const rollup = rollUp([readAt('a', '0 2'), nothing, failedAt('gone')]);
+    const rollup = rollUp({ tool, accounted: [readAt('a', '0 2'), nothing, failedAt('gone')] });
     expect(rollup).toMatchObject({ repositories: 1, nothingToJudge: 1 });
     expect(rollup.models[0]?.repositories).toBe(1);
   });
@@ -41,7 +44,7 @@ describe('the spread', () => {
 
   it('keeps models apart that say different things under one name', () => {
     const other = readAt('b', '1', { standing: { models: [modelAt(['1'], { digest: 'e'.repeat(64) })] } });
-    expect(rollUp([readAt('a', '1'), readAt('c', '1'), other]).models).toMatchObject([
+    expect(rollUp({ tool, accounted: [readAt('a', '1'), readAt('c', '1'), other] }).models).toMatchObject([
       { repositories: 2 },
       { repositories: 1 },
     ]);
@@ -103,6 +106,11 @@ describe('what fell', () => {
     expect(model).toMatchObject({ fell: [], lostSight: [{ repository: 'tea/a' }] });
   });
 
+  it('is not said across versions of the tool', () => {
+    const before = readAt('a', '1', { before: '3', tool: '0.0.1' });
+    expect(only([before])).toMatchObject({ fell: [], lostSight: [], notCompared: 1 });
+  });
+
   it('is not said across versions of a model', () => {
     const changed = readAt('a', '1', {
       before: '3',
@@ -143,7 +151,7 @@ describe('what stands apart', () => {
 });
 
 describe('groups', () => {
-  const names = (accounted: readonly Accounted[], by: 'topic' | 'team' | 'prefix') =>
+  const names = (accounted: readonly Accounted[], by: GroupBy) =>
     only(accounted, by).groups.map(({ name, repositories }) => `${name} ${repositories}`);
 
   it('are topics, of which a repository may have several', () => {
@@ -194,8 +202,21 @@ describe('teams', () => {
   });
 });
 
+it('is as its schema says', () => {
+  const gone = readAt('lost', '0-3 1 1 1', { before: '2 1 1 1', teams: ['tea/brewers'] });
+  for (const groupBy of groupings) {
+    const all = rollUp({ tool, accounted: [...teaShops(60), gone, failedAt('gone')], groupBy });
+    expect(rollUpSchema.parse(JSON.parse(JSON.stringify(all)))).toEqual(all);
+  }
+  expect(rollUpSchema.parse(rollUp({ tool, accounted: [] }))).toEqual({
+    repositories: 0,
+    nothingToJudge: 0,
+    models: [],
+  });
+});
+
 it('is worked out for thousands of repositories while nobody waits', () => {
   const began = performance.now();
-  expect(rollUp(teaShops(5000), 'prefix').models[0]?.repositories).toBe(5000);
+  expect(rollUp({ tool, accounted: teaShops(5000), groupBy: 'prefix' }).models[0]?.repositories).toBe(5000);
   expect(performance.now() - began).toBeLessThan(3000);
 });

@@ -52,6 +52,8 @@ export interface ModelStanding {
 /** What is kept in memory of a repository that was scanned. Its whole report stays in a file. */
 export interface Standing {
   readonly commit: string;
+  /** Version of the tool that read it, where it is kept for a later run. */
+  readonly tool?: string;
   readonly asOf: string;
   readonly deliverable: Deliverable;
   readonly models: readonly ModelStanding[];

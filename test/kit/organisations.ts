@@ -70,6 +70,8 @@ export function readAt(
   reached: string,
   part: {
     readonly before?: string;
+    /** Version that read it before. */
+    readonly tool?: string;
     readonly topics?: readonly string[];
     readonly teams?: readonly string[];
     readonly standing?: Partial<Standing>;
@@ -89,7 +91,9 @@ export function readAt(
       }),
       report: name,
       cost: noCost,
-      ...(before ? { before: standing('b'.repeat(40), { models: models(before) }) } : {}),
+      ...(before
+        ? { before: standing('b'.repeat(40), { models: models(before), tool: part.tool ?? '0.0.0' }) }
+        : {}),
     },
   };
 }

@@ -15,7 +15,7 @@ export interface Fallen {
   readonly fell: readonly Fall[];
   /** Lower than before, but what could not be seen this time could make up for it. */
   readonly lostSight: readonly Fall[];
-  /** Repositories that another wording of the model judged before: they are not compared. */
+  /** Repositories that another version of the tool or of the model judged before: they are not compared. */
   readonly notCompared: number;
 }
 

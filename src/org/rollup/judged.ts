@@ -14,7 +14,7 @@ export interface Judged {
   readonly model: ModelStanding;
   /** As the same model judged it before, at another commit. */
   readonly before?: ModelStanding;
-  /** It was judged before, by a model of this name that says something else. */
+  /** It was judged before, but by another version of the tool, or of the model. */
   readonly beforeOther: boolean;
 }
 
@@ -34,13 +34,13 @@ export function delivering(accounted: readonly Accounted[]): readonly Read[] {
 }
 
 /** By model, the one that judges most first. Two that say different things are two, whatever they are called. */
-export function fieldsOf(accounted: readonly Accounted[]): readonly Field[] {
+export function fieldsOf(accounted: readonly Accounted[], tool: string): readonly Field[] {
   const fields = new Map<string, Judged[]>();
   for (const { repository, outcome } of delivering(accounted))
     for (const model of outcome.standing.models) {
       const key = `${model.id} ${model.digest}`;
       const earlier = outcome.before?.models.find(({ id }) => id === model.id);
-      const same = earlier?.digest === model.digest;
+      const same = earlier?.digest === model.digest && outcome.before?.tool === tool;
       const one: Judged = {
         repository: fullName(repository),
         model,

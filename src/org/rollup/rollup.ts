@@ -46,15 +46,25 @@ export interface GroupRollUp {
   readonly medians: readonly Median[];
 }
 
+/** What a roll-up is made of. */
+export interface Run {
+  /** What was read by another version is not compared. */
+  readonly tool: { readonly version: string };
+  readonly accounted: readonly Accounted[];
+  readonly groupBy?: GroupBy;
+}
+
 /** Pure: the same repositories give the same, whoever read them. */
-export function rollUp(accounted: readonly Accounted[], groupBy?: GroupBy): RollUp {
+export function rollUp({ tool, accounted, groupBy }: Run): RollUp {
   const read = accounted.filter(({ outcome }) => 'standing' in outcome).length;
   const repositories = delivering(accounted);
   return {
     repositories: repositories.length,
     nothingToJudge: read - repositories.length,
     ...(groupBy ? { groupBy } : {}),
-    models: fieldsOf(accounted).map((field) => modelRollUp(field, groupsOf(repositories, groupBy))),
+    models: fieldsOf(accounted, tool.version).map((field) =>
+      modelRollUp(field, groupsOf(repositories, groupBy)),
+    ),
   };
 }
 

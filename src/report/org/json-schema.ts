@@ -48,6 +48,7 @@ const categoryStanding = z.strictObject({
 
 const standing = z.strictObject({
   commit: z.string(),
+  tool: z.string().optional().meta({ description: 'Version of cdlevel that read it' }),
   asOf: z.string(),
   deliverable: z.enum(['service', 'package', 'none']),
   models: z.array(

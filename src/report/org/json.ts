@@ -23,10 +23,8 @@ export async function* orgJson(record: OrgRecord, around: OrgSurroundings): Asyn
   yield end;
 }
 
-function headOf(
-  { tool, owners, asOf, shard, missing, accounting, gate, accounted, groupBy }: OrgRecord,
-  { costs }: OrgSurroundings,
-): string {
+function headOf(record: OrgRecord, { costs }: OrgSurroundings): string {
+  const { tool, owners, asOf, shard, missing, accounting, gate } = record;
   const head = {
     schemaVersion: version,
     tool: { name: tool.name, version: tool.version },
@@ -36,7 +34,7 @@ function headOf(
     ...(missing.length > 0 ? { missing } : {}),
     accounting: accountingOf(accounting, costs),
     ...(gate ? { gate } : {}),
-    rollup: rollUp(accounted, groupBy),
+    rollup: rollUp(record),
   };
   return `${open(head)},"repositories":[`;
 }

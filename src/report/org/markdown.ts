@@ -14,7 +14,7 @@ const most = 25;
 
 /** For a page or a comment: what all say together, then a table of the repositories, as many as fit. */
 export async function* orgMarkdown(record: OrgRecord, { read }: OrgSurroundings): AsyncIterable<string> {
-  const rollup = rollUp(record.accounted, record.groupBy);
+  const rollup = rollUp(record);
   const blocks = [
     `### cdlevel: ${prose(words.heading(record))}`,
     headMarkdown(record, rollup),

@@ -67,7 +67,9 @@ const model = z.strictObject({
   lostSight: z
     .array(fall)
     .meta({ description: 'Lower, but what could not be seen this time could make up for it' }),
-  notCompared: count.meta({ description: 'Repositories that another wording of the model judged before' }),
+  notCompared: count.meta({
+    description: 'Repositories that another version of cdlevel or of the model judged before',
+  }),
   outliers: z.array(outlier).meta({ description: 'Two levels or more from the middle of their group' }),
   groups: z.array(z.strictObject({ name: z.string(), repositories: count, medians: z.array(median) })),
 });

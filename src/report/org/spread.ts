@@ -6,7 +6,8 @@ import { columnsOf } from './heat-map.js';
 
 /** How the repositories are spread over the levels: a row per category, and the letter that it has in the map. */
 export function spreadLines(rollup: RollUp, model: ModelRollUp, screen: Screen): readonly Line[] {
-  const longest = Math.max(...model.categories.map(({ name }) => widthOf(name)));
+  const names = rollup.models.flatMap(({ categories }) => categories.map(({ name }) => widthOf(name)));
+  const longest = Math.max(...names);
   const name = Math.max(12, Math.min(longest, Math.floor(screen.width * 0.4)));
   const bar = Math.max(8, Math.floor(screen.width / 4));
   const signs = columnsOf(rollup).filter((column) => column.model === model);

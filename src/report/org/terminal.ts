@@ -27,7 +27,7 @@ export async function* orgReport(
   record: OrgRecord,
   { screen, read }: OrgSurroundings,
 ): AsyncIterable<string> {
-  const rollup = rollUp(record.accounted, record.groupBy);
+  const rollup = rollUp(record);
   const short = shortNames(record.accounted);
   const top = [
     ...headLines(record, rollup),

@@ -152,7 +152,7 @@ export function uncomparedTexts({ models }: RollUp): readonly string[] {
   const other = Math.max(0, ...models.map(({ notCompared }) => notCompared));
   return [
     ...(lost > 0 ? [`${lost} more may have fallen: less could be seen than before`] : []),
-    ...(other > 0 ? [`${other} not compared: another version of the model judged before`] : []),
+    ...(other > 0 ? [`${other} not compared: another version of cdlevel or of the model judged before`] : []),
   ];
 }
 
