@@ -9,12 +9,14 @@ import { clonePath } from './org/cache-folder.js';
 import type { Answer, Done, Job, Order, Setup } from './org/job.js';
 import { type Cost, type Gated, noCost } from './org/organisation.js';
 import { reasonFor } from './org/stopped.js';
+import { ownersLimit, ownersPaths, teamsIn } from './org/teams.js';
 import { reportOf } from './report/json.js';
 import { standingOf } from './report/org/standing.js';
 import { safeJson } from './report/text-safety.js';
 import { holding, type Scan, scanHeld } from './scan.js';
 import { type Fetched, fetchRepository } from './snapshot/fetching/fetch.js';
 import { FetchError } from './snapshot/fetching/request.js';
+import type { Snapshot } from './snapshot/snapshot.js';
 
 /** History that a scan looks at, in seconds, and a little more. */
 const window = 400 * 24 * 60 * 60;
@@ -97,21 +99,38 @@ async function scanned(
         tool: given.tool,
         ...(facts ? { hosting: facts } : {}),
       });
-      return resultOf(scan, by, given, archive.supply.failed);
+      const teams = await teamsOf(snapshot);
+      return resultOf({ scan, by, teams }, given, archive.supply.failed);
     });
   } finally {
     await archive.close();
   }
 }
 
-function resultOf(scan: Scan, by: Configured, given: Setup, cut: boolean): Done['result'] {
+interface Found {
+  readonly scan: Scan;
+  readonly by: Configured;
+  readonly teams: readonly string[];
+}
+
+function resultOf({ scan, by, teams }: Found, given: Setup, cut: boolean): Done['result'] {
   const report = reportOf(scan.assessment);
   return {
-    standing: standingOf(report),
+    standing: { ...standingOf(report), tool: given.tool.version, ...(teams.length > 0 ? { teams } : {}) },
     ...(given.gate ? { gated: gatedBy(scan, by, given.gate) } : {}),
     report: safeJson(JSON.stringify(report)),
     ...(cut ? { passing: true } : {}),
   };
+}
+
+/** Beside the report: who owns a repository has no bearing on its levels. */
+async function teamsOf(snapshot: Snapshot): Promise<readonly string[]> {
+  const path = ownersPaths.find((one) =>
+    snapshot.entries.some((entry) => entry.path === one && entry.kind === 'file'),
+  );
+  if (path === undefined) return [];
+  const content = (await snapshot.read([path], ownersLimit)).get(path);
+  return content && 'bytes' in content ? teamsIn(new TextDecoder().decode(content.bytes)) : [];
 }
 
 function gatedBy({ assessment, survey }: Scan, by: Configured, words: NonNullable<Setup['gate']>): Gated {

@@ -185,10 +185,16 @@ const layers: readonly Layer[] = [
       'which repositories, in what order, and what became of each; how one is read is for a worker to know',
   },
   {
+    place: 'src/org/rollup/',
+    may: ['src/org/organisation.ts'],
+    because: 'what all repositories together say is worked out from what each has reached, and nothing else',
+  },
+  {
     place: 'src/report/org/',
     may: [
       'src/report/',
       'src/org/organisation.ts',
+      'src/org/rollup/',
       'src/assess/assessment.ts',
       'src/gate/check.ts',
       'src/gate/gate.ts',

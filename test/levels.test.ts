@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../src/assess/assessment.js';
-import { levelsOf } from '../src/assess/levels.js';
+import { levelsOf, lifting } from '../src/assess/levels.js';
 import { loadModel } from '../src/model/load.js';
 
 const { model } = await loadModel('bekk');
@@ -70,6 +70,15 @@ describe('levels', () => {
       'dependencies-declared': 'met',
     } satisfies Record<string, Verdict>;
     expect(standing(configuration, verdicts)).toMatchObject({ level: 1, possible: 1, complete: true });
+  });
+
+  it('are lifted by one practice only where it alone is missing', () => {
+    const lifts = (missing: Readonly<Record<string, Verdict>>) =>
+      lifting(model, build, new Map(Object.entries({ ...all(build, 'met'), ...missing })));
+    expect(lifts({ 'ci-server': 'unmet' })).toEqual(['ci-server']);
+    expect(lifts({ 'ci-server': 'unmet', 'rebuild-from-source': 'unmet' })).toEqual([]);
+    expect(lifts({ 'build-reports': 'unmet', 'reused-scripts-and-tools': 'unmet' })).toEqual([]);
+    expect(lifts(all(build, 'met'))).toEqual([]);
   });
 
   it('are ordered: proven <= level <= possible, and a met practice never lowers one', () => {

@@ -21,11 +21,18 @@ const text = JSON.stringify(report);
 const noCost = { requests: 0, bytes: 0 };
 
 function read(name: string, gated?: Gated): Accounted {
-  const standing = standingOf(report);
+  const standing = { ...standingOf(report), teams: ['tea/brewers'] };
   const cost = { requests: 6, bytes: 1000 };
   return {
     repository: listed(name, { topics: ['leaf'] }),
-    outcome: { status: 'scanned', standing, report: name, cost, ...(gated ? { gated } : {}) },
+    outcome: {
+      status: 'scanned',
+      standing,
+      report: name,
+      before: { ...standingOf(report), commit: 'b'.repeat(40) },
+      cost,
+      ...(gated ? { gated } : {}),
+    },
   };
 }
 
@@ -93,7 +100,7 @@ describe('the JSON form', () => {
 });
 
 describe('the form for people', () => {
-  it('has a row for what was wanted, a line for what was not, and the accounts', async () => {
+  it('has a row for what was read, a line for what was not, and the accounts', async () => {
     const failed: Gated = {
       outcome: 'failed',
       concerns: [{ model: 'mini', category: 'build', outcome: 'failed', text: 'Build is too low' }],
@@ -105,9 +112,9 @@ describe('the form for people', () => {
         missing: ['not all of tea could be listed'],
       }),
     );
-    expect(out).toContain('tea/gone    it is not there');
-    expect(out).toContain('tea/rest    the run was stopped');
-    expect(out).toMatch(/tea\/shop {4}mini .*\(test\)/);
+    expect(out).toContain('it is not there: gone');
+    expect(out).toContain('the run was stopped: rest');
+    expect(out).toMatch(/^ {2}shop +2 {2}1\+ 0 {2}·$/m);
     expect(out).toContain('failed: mini: Build is too low');
     expect(out).toContain('Left out: 1 archived');
     expect(out).toContain('The gate failed: 1 repository below');
@@ -137,6 +144,33 @@ describe('merge', () => {
     expect(code).toBe(3);
     const screen = await cdlevel(['merge', ...parts, '--allow-partial']);
     expect(screen).toMatchObject({ code: 0, out: await rendered('terminal', record(all)) });
+  });
+
+  it('works the roll-up out anew, by what the runs grouped by or the call asks for', async () => {
+    const parts = [
+      await file('g2.json', record(all.slice(2), { ...shard(2), groupBy: 'topic' })),
+      await file('g1.json', record(all.slice(0, 2), { ...shard(1), groupBy: 'topic' })),
+    ];
+    const merged = (...more: readonly string[]) => cdlevel(['merge', ...parts, '--format', 'json', ...more]);
+    expect((await merged()).out).toBe(await rendered('json', record(all, { groupBy: 'topic' })));
+    expect((await merged('--group-by', 'prefix')).out).toBe(
+      await rendered('json', record(all, { groupBy: 'prefix' })),
+    );
+    const { rollup } = JSON.parse((await merged()).out);
+    expect(rollup).toMatchObject({
+      repositories: 1,
+      groupBy: 'topic',
+      models: [{ groups: [{ name: 'leaf' }] }],
+    });
+  });
+
+  it.each(['csv', 'markdown'] as const)('gives the same %s as one run', async (form) => {
+    const given = [
+      file('f2.json', record(all.slice(2), shard(2))),
+      file('f1.json', record(all.slice(0, 2), shard(1))),
+    ];
+    const { out } = await cdlevel(['merge', ...(await Promise.all(given)), '--format', form]);
+    expect(out).toBe(await rendered(form, record(all)));
   });
 
   it('can do with some of them where that is allowed', async () => {
@@ -180,6 +214,7 @@ describe('a mistake in the call', () => {
     [['org', 'tea', '--concurrency', 'many'], '--concurrency cannot be "many"'],
     [['org', 'tea', '--pushed-since', '2026-02-30'], '--pushed-since cannot be'],
     [['org', 'tea', '--visibility', 'secret'], '--visibility cannot be'],
+    [['org', 'tea', '--group-by', 'mood'], '--group-by cannot be'],
     [['org', 'tea', '--min', 'heaven'], 'has a level "heaven"'],
     [['org', 'tea', '--repos', 'nowhere.txt'], 'the file cannot be read'],
     [['org', 'tea', '--config', 'nowhere.yml'], 'there is no such configuration'],

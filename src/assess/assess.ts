@@ -16,7 +16,7 @@ import type {
 import { type Besides, besideWhole, deliveringUnit } from './besides.js';
 import { countedVerdict, declaredOf, exemptedOf, type Word } from './declared.js';
 import { type Facts, type Judged, judge } from './judge.js';
-import { levelsOf } from './levels.js';
+import { levelsOf, lifting } from './levels.js';
 import { profileOf, type Said } from './profile.js';
 
 export interface AssessRequest {
@@ -134,6 +134,7 @@ function assessCategory(around: Around): CategoryAssessment {
     practices,
     symptoms: level === undefined ? [] : observed(category, facts),
     next: level === undefined || complete ? [] : nextSteps(category, practices, levels[level + 1]?.id),
+    lifts: level === undefined ? [] : lifting(model, category, verdicts),
   };
 }
 

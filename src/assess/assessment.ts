@@ -93,6 +93,8 @@ export interface CategoryAssessment {
   }[];
   /** At most three practices that would lift the category by one level, nearest first. */
   readonly next: readonly NextStep[];
+  /** Ids of all practices of which one alone would lift the category, as far as can be seen. */
+  readonly lifts: readonly string[];
 }
 
 export interface NextStep {

@@ -40,6 +40,20 @@ export function levelsOf(
   };
 }
 
+/** Practices of which each alone, if it were met, would lift the category. */
+export function lifting(
+  model: Model,
+  category: Category,
+  verdicts: ReadonlyMap<string, Verdict>,
+): readonly string[] {
+  const levelWith = (met: ReadonlyMap<string, Verdict>) => levelsOf(model, category, met).level ?? 0;
+  const now = levelWith(verdicts);
+  return category.practices
+    .map(({ id }) => id)
+    .filter((id) => ['unmet', 'unknown'].includes(verdicts.get(id) ?? ''))
+    .filter((id) => levelWith(new Map([...verdicts, [id, 'met']])) > now);
+}
+
 /** Highest level that holds with every level below it holding. A level of which nothing applies is passed over: it
  *  cannot be reached and does not block. */
 function reached(levels: readonly LevelAssessment[]): number {

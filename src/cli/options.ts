@@ -1,3 +1,5 @@
+import { groupings } from '../org/rollup/groups.js';
+
 /** An option as it is parsed and as help shows it. */
 export interface OptionDefinition {
   /** What stands for the value in help; an option without one is a switch. */
@@ -113,6 +115,12 @@ export const options = {
   shard: {
     value: 'I/N',
     about: 'one of N equal parts, for several machines; cdlevel merge puts them together',
+  },
+  'group-by': {
+    value: 'WAY',
+    choices: groupings,
+    about:
+      'compare repositories within groups: by topic, by team (CODEOWNERS), or by what their names begin with',
   },
   'dry-run': { about: 'show which repositories would be read, and what it would cost' },
   'files-only': { about: 'judge by files and history alone: ask the platform for nothing but the list' },

@@ -35,6 +35,8 @@ export interface CategoryStanding {
   readonly verdicts: Readonly<Record<string, Verdict>>;
   /** Practices that would lift the category by one level, nearest first. */
   readonly next: readonly string[];
+  /** Practices of which one alone would lift the category, as far as can be seen. Earlier versions did not keep it. */
+  readonly lifts?: readonly string[];
 }
 
 export interface ModelStanding {
@@ -51,9 +53,13 @@ export interface ModelStanding {
 /** What is kept in memory of a repository that was scanned. Its whole report stays in a file. */
 export interface Standing {
   readonly commit: string;
+  /** Version of the tool that read it, where it is kept for a later run. */
+  readonly tool?: string;
   readonly asOf: string;
   readonly deliverable: Deliverable;
   readonly models: readonly ModelStanding[];
+  /** Teams that own it, as `owner/team`, sorted; absent where none is named. */
+  readonly teams?: readonly string[];
   /** Practices that were decided, and those that stayed unknown. */
   readonly seen: { readonly decided: number; readonly unknown: number };
 }

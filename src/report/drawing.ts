@@ -11,7 +11,20 @@ export interface Screen {
 }
 
 /** What a piece of text is for; colours follow from it. */
-export type Role = 'plain' | 'heading' | 'strong' | 'quiet' | 'good' | 'half' | 'bad' | 'place' | 'command';
+export type Role =
+  | 'plain'
+  | 'heading'
+  | 'strong'
+  | 'quiet'
+  | 'good'
+  | 'half'
+  | 'bad'
+  | 'place'
+  | 'command'
+  | Shade;
+
+/** Cells of a heat map, from the lowest to the highest. */
+export type Shade = 'lowest' | 'lower' | 'higher' | 'highest';
 
 /** Select Graphic Rendition codes: on and off. */
 const paints: Readonly<Record<Role, readonly [string, string] | undefined>> = {
@@ -24,6 +37,10 @@ const paints: Readonly<Record<Role, readonly [string, string] | undefined>> = {
   bad: ['\x1b[31m', '\x1b[39m'],
   place: ['\x1b[36m', '\x1b[39m'],
   command: ['\x1b[36m', '\x1b[39m'],
+  lowest: ['\x1b[97;41m', '\x1b[39;49m'],
+  lower: ['\x1b[30;43m', '\x1b[39;49m'],
+  higher: ['\x1b[30;42m', '\x1b[39;49m'],
+  highest: ['\x1b[30;102m', '\x1b[39;49m'],
 };
 
 /** A piece of a line. */
@@ -110,6 +127,9 @@ function paint({ text, role = 'plain' }: Span, screen: Screen): string {
   return codes && text !== '' ? codes[0] + text + codes[1] : text;
 }
 
+/** Their blanks are seen. */
+const shades: ReadonlySet<Role> = new Set<Shade>(['lowest', 'lower', 'higher', 'highest']);
+
 /** Neighbours with one role as one span, blanks at the end of the row left out. */
 function runs(row: readonly Span[]): readonly Span[] {
   const merged: Span[] = [];
@@ -119,7 +139,8 @@ function runs(row: readonly Span[]): readonly Span[] {
     else merged.push({ text, role });
   }
   const last = merged.pop();
-  return last ? [...merged, { ...last, text: last.text.trimEnd() }] : [];
+  if (!last) return [];
+  return [...merged, shades.has(last.role ?? 'plain') ? last : { ...last, text: last.text.trimEnd() }];
 }
 
 function cutRow(spans: readonly Span[], width: number, screen: Screen): readonly Span[] {

@@ -128,6 +128,9 @@ const category = z.strictObject({
     z.strictObject({ id: z.string(), statement: z.string(), evidence: z.array(evidenceSchema) }),
   ),
   next: z.array(nextStep),
+  lifts: z
+    .array(z.string())
+    .meta({ description: 'Practices of which one alone would lift the category, as far as can be seen' }),
 });
 
 const model = z.strictObject({

@@ -109,6 +109,7 @@ function categoryOf(category: CategoryAssessment): JsonReport['models'][number][
       return { id, statement, evidence: evidence.map(evidenceOf) };
     }),
     next: category.next.map(nextOf),
+    lifts: [...category.lifts],
   };
 }
 

@@ -20,17 +20,28 @@ function columnsOf(grapheme: string): number {
 export function cut(text: string, width: number, mark = '…'): string {
   if (widthOf(text) <= width) return text;
   if (width <= widthOf(mark)) return mark.slice(0, Math.max(0, width));
-  return `${head(text, width - widthOf(mark)).trimEnd()}${mark}`;
+  return `${head(graphemes(text), width - widthOf(mark))
+    .join('')
+    .trimEnd()}${mark}`;
 }
 
-/** As much of the text's beginning as fits. */
-function head(text: string, width: number): string {
-  let taken = '';
+/** The text cut to a width in its middle: names often differ at the end. */
+export function cutMiddle(text: string, width: number, mark = '…'): string {
+  if (widthOf(text) <= width) return text;
+  const room = width - widthOf(mark);
+  if (room < 6) return cut(text, width, mark);
+  const end = head([...graphemes(text)].reverse(), Math.floor(room / 3)).reverse();
+  return `${head(graphemes(text), room - widthOf(end.join(''))).join('')}${mark}${end.join('')}`;
+}
+
+/** As many of them as fit, from the first on. */
+function head(all: readonly string[], width: number): string[] {
+  const taken: string[] = [];
   let used = 0;
-  for (const grapheme of graphemes(text)) {
+  for (const grapheme of all) {
     used += columnsOf(grapheme);
     if (used > width) break;
-    taken += grapheme;
+    taken.push(grapheme);
   }
   return taken;
 }

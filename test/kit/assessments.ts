@@ -92,6 +92,7 @@ export function category(
     practices,
     symptoms: [],
     next: [],
+    lifts: [],
     ...part,
   };
 }

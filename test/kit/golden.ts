@@ -4,10 +4,12 @@ import { gateMarkdown } from '../../src/report/gate/markdown.js';
 import { gateSarif } from '../../src/report/gate/sarif.js';
 import { gateReport } from '../../src/report/gate/terminal.js';
 import { jsonReport } from '../../src/report/json.js';
+import { orgFormats } from '../../src/report/org/formats.js';
 import { markdownReport } from '../../src/report/scan-markdown.js';
 import { terminalReport } from '../../src/report/terminal.js';
 import { shop, shopModel } from './assessments.js';
 import { gatedShop, gateRecord } from './gates.js';
+import { failedAt, recordOf, reports, teaShops } from './organisations.js';
 
 /** Whole reports of a hand-made assessment by path: a change of wording or layout shows as a difference to read. */
 export function goldenReports(): Readonly<Record<string, string>> {
@@ -28,5 +30,22 @@ export function goldenReports(): Readonly<Record<string, string>> {
     'fixtures/golden/gate.sarif': gateSarif(gateRecord()),
     'fixtures/golden/gate.xml': gateJunit(gateRecord()),
     'fixtures/golden/gate.github': gateAnnotations(gateRecord()),
+  };
+}
+
+/** The same of a hand-made organisation. */
+export async function goldenOrganisations(): Promise<Readonly<Record<string, string>>> {
+  const record = recordOf([...teaShops(16), failedAt('vanished')], { groupBy: 'topic' });
+  const rendered = async (form: keyof typeof orgFormats) => {
+    const render = await orgFormats[form].load();
+    const screen = { width: 80, colour: false, unicode: true };
+    let all = '';
+    for await (const part of render(record, { screen, costs: false, read: reports })) all += part;
+    return all;
+  };
+  return {
+    'fixtures/golden/org.txt': await rendered('terminal'),
+    'fixtures/golden/org.csv': await rendered('csv'),
+    'fixtures/golden/org.md': await rendered('markdown'),
   };
 }

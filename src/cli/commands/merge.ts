@@ -13,7 +13,10 @@ export async function run({ positionals, values }: Call, io: Io): Promise<number
   try {
     const parts = [];
     for (const file of positionals) parts.push(await files.read(file));
-    const record = merged(parts, values['allow-partial'] === true);
+    const record = merged(parts, {
+      allowPartial: values['allow-partial'] === true,
+      ...(values['group-by'] ? { groupBy: values['group-by'] } : {}),
+    });
     await deliverForms(record, forms, (report) => files.report(report, record.tool), values, io);
     return exitCodeOf(record, values);
   } finally {

@@ -6,9 +6,9 @@ import { Answers } from '../../org/answers.js';
 import { accountingOf } from '../../org/organisation.js';
 import { planOf, type Wanted } from '../../org/plan.js';
 import { Source } from '../../org/source.js';
+import { accountText } from '../../report/org/accounts.js';
 import { type OrgRecord, orgFormats } from '../../report/org/formats.js';
 import { worst } from '../../report/org/merge.js';
-import { accountText } from '../../report/org/terminal.js';
 import type { Call } from '../commands.js';
 import { formsOf } from '../forms.js';
 import type { Io } from '../io.js';
@@ -94,6 +94,7 @@ function recordOf(
     missing,
     accounting: accountingOf(accounted),
     accounted,
+    ...(values['group-by'] ? { groupBy: values['group-by'] } : {}),
     ...(setup.gate
       ? { gate: { outcome: worst(accounted), reportOnly: values['report-only'] === true } }
       : {}),

@@ -1,5 +1,6 @@
 import type { Gate } from '../../gate/gate.js';
 import type { Accounted, Accounting } from '../../org/organisation.js';
+import type { GroupBy } from '../../org/rollup/rollup.js';
 import type { Screen } from '../drawing.js';
 
 /** What a run over an organisation found. */
@@ -16,6 +17,8 @@ export interface OrgRecord {
   readonly accounting: Accounting;
   /** In the order of their names. */
   readonly accounted: readonly Accounted[];
+  /** What the roll-up compares repositories within. */
+  readonly groupBy?: GroupBy;
   /** Where the run is a gate. */
   readonly gate?: { readonly outcome: Gate['outcome']; readonly reportOnly: boolean };
 }
@@ -40,11 +43,19 @@ export interface OrgFormat {
 /** All forms of what an organisation is told: a new one is one row and one file. */
 export const orgFormats = {
   terminal: {
-    about: 'for people',
+    about: 'for people: what holds most back, what would lift most, and a map of the repositories',
     load: async () => (await import('./terminal.js')).orgReport,
   },
   json: {
     about: 'for machines and for cdlevel merge: a line per repository with its whole report',
     load: async () => (await import('./json.js')).orgJson,
+  },
+  csv: {
+    about: 'for spreadsheets: a row per repository and model',
+    load: async () => (await import('./csv.js')).orgCsv,
+  },
+  markdown: {
+    about: 'for a comment or a page',
+    load: async () => (await import('./markdown.js')).orgMarkdown,
   },
 } as const satisfies Readonly<Record<string, OrgFormat>>;

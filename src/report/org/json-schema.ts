@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { reportSchema } from '../json-schema.js';
+import { rollUpSchema } from './rollup-schema.js';
 
 /** Goes up when a field changes its meaning or goes away; new fields may come without. */
 export const orgSchemaVersion = 1;
@@ -42,10 +43,12 @@ const categoryStanding = z.strictObject({
   possible: z.string().optional(),
   verdicts: z.record(z.string(), z.enum(['met', 'unmet', 'unknown', 'not-applicable'])),
   next: z.array(z.string()),
+  lifts: z.array(z.string()).optional(),
 });
 
 const standing = z.strictObject({
   commit: z.string(),
+  tool: z.string().optional().meta({ description: 'Version of cdlevel that read it' }),
   asOf: z.string(),
   deliverable: z.enum(['service', 'package', 'none']),
   models: z.array(
@@ -59,6 +62,7 @@ const standing = z.strictObject({
       bottleneck: z.array(z.string()),
     }),
   ),
+  teams: z.array(z.string()).optional(),
   seen: z.strictObject({ decided: count, unknown: count }),
 });
 
@@ -71,6 +75,10 @@ const read = z
     ...named,
     status: z.enum(['scanned', 'unchanged']),
     commit: z.string(),
+    teams: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'Teams that own it, by its CODEOWNERS; absent where none is named' }),
     gate: gated.optional(),
     before: standing.optional().meta({
       description: 'What the repository had reached when it was last read, where that was another commit',
@@ -117,7 +125,7 @@ const head = {
     })
     .meta({ description: 'planned = scanned + unchanged + skipped + failed' }),
   gate: z.strictObject({ outcome, reportOnly: z.boolean() }).optional(),
-  rollup: z.null(),
+  rollup: rollUpSchema,
 };
 
 /** The first line, closed. */

@@ -1,4 +1,5 @@
 import type { Accounted, Accounting, Cost, Listed, Outcome } from '../../org/organisation.js';
+import { rollUp } from '../../org/rollup/rollup.js';
 import { safeJson } from '../text-safety.js';
 import type { OrgRecord, OrgSurroundings } from './formats.js';
 import type { orgSchemaVersion } from './json-schema.js';
@@ -22,10 +23,8 @@ export async function* orgJson(record: OrgRecord, around: OrgSurroundings): Asyn
   yield end;
 }
 
-function headOf(
-  { tool, owners, asOf, shard, missing, accounting, gate }: OrgRecord,
-  { costs }: OrgSurroundings,
-): string {
+function headOf(record: OrgRecord, { costs }: OrgSurroundings): string {
+  const { tool, owners, asOf, shard, missing, accounting, gate } = record;
   const head = {
     schemaVersion: version,
     tool: { name: tool.name, version: tool.version },
@@ -35,7 +34,7 @@ function headOf(
     ...(missing.length > 0 ? { missing } : {}),
     accounting: accountingOf(accounting, costs),
     ...(gate ? { gate } : {}),
-    rollup: null,
+    rollup: rollUp(record),
   };
   return `${open(head)},"repositories":[`;
 }
@@ -78,7 +77,13 @@ function outcomeOf(outcome: Outcome) {
   if (outcome.status === 'skipped')
     return { reason: outcome.reason, ...(outcome.cutOff ? { cutOff: true } : {}) };
   const { standing, before, gated } = outcome;
-  return { commit: standing.commit, ...(gated ? { gate: gated } : {}), ...(before ? { before } : {}) };
+  const { commit, teams } = standing;
+  return {
+    commit,
+    ...(teams ? { teams } : {}),
+    ...(gated ? { gate: gated } : {}),
+    ...(before ? { before } : {}),
+  };
 }
 
 function costOf({ requests, bytes }: Cost): Cost {

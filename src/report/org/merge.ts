@@ -8,6 +8,7 @@ import {
   noCost,
   type Outcome,
 } from '../../org/organisation.js';
+import type { GroupBy } from '../../org/rollup/rollup.js';
 import { safeJson } from '../text-safety.js';
 import type { OrgRecord } from './formats.js';
 import { reportStart } from './json.js';
@@ -49,7 +50,10 @@ export function reportIn(line: string, tool: OrgRecord['tool']): string {
  * What all parts say together.
  * @throws UserError where they do not belong together, or one is missing and that is not allowed.
  */
-export function merged(parts: readonly Part[], allowPartial: boolean): OrgRecord {
+export function merged(
+  parts: readonly Part[],
+  { allowPartial, groupBy }: { readonly allowPartial: boolean; readonly groupBy?: GroupBy },
+): OrgRecord {
   const [first, ...others] = parts;
   if (!first) throw new UserError({ what: 'there is nothing to merge' });
   for (const other of others) checkFits(first, other);
@@ -63,6 +67,7 @@ export function merged(parts: readonly Part[], allowPartial: boolean): OrgRecord
     .flatMap((part) => part.accounted)
     .sort((a, b) => byName(a.repository, b.repository));
   checkOnce(accounted);
+  const grouped = groupBy ?? first.head.rollup.groupBy;
   const gates = parts.flatMap(({ head }) => head.gate ?? []);
   return {
     tool: first.head.tool,
@@ -71,6 +76,7 @@ export function merged(parts: readonly Part[], allowPartial: boolean): OrgRecord
     missing: [...new Set(parts.flatMap(({ head }) => head.missing ?? []))],
     accounting: accountingOf(accounted),
     accounted,
+    ...(grouped ? { groupBy: grouped } : {}),
     ...(gates.length > 0
       ? { gate: { outcome: worst(accounted), reportOnly: gates.every((gate) => gate.reportOnly) } }
       : {}),
@@ -135,7 +141,7 @@ function outcomeOf(entry: OrgEntry, report: string): Outcome {
     return { status: 'skipped', reason: entry.reason, ...(entry.cutOff ? { cutOff: true } : {}), cost };
   return {
     status: entry.status,
-    standing: standingOf(entry),
+    standing: { ...standingOf(entry), ...(entry.teams ? { teams: entry.teams } : {}) },
     report,
     ...(entry.before
       ? { before: entry.before as NonNullable<Extract<Outcome, { before?: unknown }>['before']> }

@@ -23,7 +23,7 @@ function modelOf({ id, name, version, digest, levels, categories, bottleneck }: 
 }
 
 function categoryOf(category: Model['categories'][number]): CategoryStanding {
-  const { id, name, level, proven, possible, practices, next } = category;
+  const { id, name, level, proven, possible, practices, next, lifts } = category;
   return {
     id,
     name,
@@ -32,5 +32,6 @@ function categoryOf(category: Model['categories'][number]): CategoryStanding {
     ...(possible === null ? {} : { possible }),
     verdicts: Object.fromEntries(practices.map((practice) => [practice.id, practice.verdict])),
     next: next.map(({ practice }) => practice),
+    lifts,
   };
 }
