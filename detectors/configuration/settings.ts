@@ -154,7 +154,8 @@ export default defineDetector({
         note: row.note,
       };
     const places = found.filter(
-      ({ file }) => onePlace.test(file.path) && !(passedBy.test(file.path) && passing(file, asked) > mostAsking),
+      ({ file }) =>
+        onePlace.test(file.path) && !(passedBy.test(file.path) && passing(file, asked) > mostAsking),
     );
     const [first] = places;
     const handed = places.filter(({ file }) => served.test(file.text));
