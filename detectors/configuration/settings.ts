@@ -1,5 +1,5 @@
 import { defineDetector } from '../../src/detector.js';
-import { type CodePattern, code } from '../../src/input/code.js';
+import { type CodeMatch, type CodePattern, code } from '../../src/input/code.js';
 import { files } from '../../src/input/files.js';
 import type { SourceFile } from '../../src/input/source-file.js';
 
@@ -66,6 +66,12 @@ export const rows: readonly Row[] = [
     example: 'server/config.ts',
   },
   {
+    path: /(^|\/)(config|settings)\.go$/,
+    text: /`[^`\n]{0,200}\benv(?:config)?:"|\benvconfig\.Process|\benv\.Parse|\bos\.(?:Getenv|LookupEnv)\(/,
+    note: 'settings module with defaults',
+    example: 'internal/config/config.go',
+  },
+  {
     path: /(^|\/)\.env\.(production|staging|prod)$/,
     note: 'settings per environment',
     example: '.env.production',
@@ -80,10 +86,10 @@ export const rows: readonly Row[] = [
 
 /** Rows that stand for one place through which all settings pass. */
 const onePlace =
-  /config\/environments\/|settings\/|(^|\/)(config|settings)\.py$|appsettings|application[\w-]*\.(ya?ml|properties|conf)$|config\/(default|production|runtime)|config\/[\w-]+\.php$|(^|\/)config(\/index)?\.[jt]s$/;
+  /config\/environments\/|settings\/|(^|\/)(config|settings)\.py$|appsettings|application[\w-]*\.(ya?ml|properties|conf)$|config\/(default|production|runtime)|config\/[\w-]+\.php$|(^|\/)config(\/index)?\.[jt]s$|(^|\/)(config|settings)\.go$/;
 
 /** Modules of settings that anybody can pass by: one place only where few others ask the environment themselves. */
-const passedBy = /(^|\/)config(\/index)?\.[jt]s$/;
+const passedBy = /(^|\/)config(\/index)?\.[jt]s$|(^|\/)(config|settings)\.go$/;
 const asking = [
   {
     languages: ['javascript', 'typescript'],
@@ -92,6 +98,13 @@ const asking = [
     notPath: /(^|\/)[\w.-]*(config|env)[\w.-]*(\/index)?\.[cm]?[jt]s$|(^|\/)(scripts|migrations|bin)\//,
     example: 'const port = process.env.PORT;',
   },
+  {
+    languages: ['go'],
+    literal: 'os.',
+    pattern: /\bos\.(?:Getenv|LookupEnv)\(/,
+    notPath: /(^|\/)[\w.-]*(?:config|settings|env)[\w.-]*\.go$|_test\.go$|(^|\/)(?:scripts|hack|tools)\//,
+    example: 'port := os.Getenv("PORT")',
+  },
 ] as const satisfies readonly CodePattern[];
 
 /** Settings that a server of settings hands out. */
@@ -99,6 +112,11 @@ const served = /\bconfigserver:|spring\.cloud\.config\.(uri|server)|^ +cloud:[ \
 
 /** A start script and a logger may ask the environment themselves. */
 const mostAsking = 2;
+
+/** How many files of the same kind ask the environment themselves. */
+function passing({ path }: SourceFile, asked: readonly CodeMatch[]): number {
+  return asked.filter(({ file }) => file.path.endsWith('.go') === path.endsWith('.go')).length;
+}
 
 function foldersOf(places: readonly { readonly file: SourceFile }[]): number {
   return new Set(places.map(({ file }) => file.folder)).size;
@@ -117,6 +135,7 @@ export default defineDetector({
       '**/config/{default,production,staging,prod,development}.*',
       '**/config/{runtime,prod}.exs',
       '**/config/*.php',
+      '**/{config,settings}.go',
       '**/{config.ts,config.js,config/index.ts,config/index.js}',
       '**/.env*',
       '**/env.{example,sample}',
@@ -135,7 +154,8 @@ export default defineDetector({
         note: row.note,
       };
     const places = found.filter(
-      ({ file }) => onePlace.test(file.path) && !(passedBy.test(file.path) && asked.length > mostAsking),
+      ({ file }) =>
+        onePlace.test(file.path) && !(passedBy.test(file.path) && passing(file, asked) > mostAsking),
     );
     const [first] = places;
     const handed = places.filter(({ file }) => served.test(file.text));

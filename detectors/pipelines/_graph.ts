@@ -13,9 +13,10 @@ export interface Doing {
 /** Every finding names at most this many places: more prove nothing more. */
 const placesPerSignal = 5;
 
-/** Everything that parsed pipelines do, in file order. */
+/** Everything that parsed pipelines do, in file order; what only others call comes last, for they show it with what starts it. */
 export function doings(pipelines: readonly Pipeline[]): readonly Doing[] {
-  return pipelines.flatMap((pipeline) =>
+  const started = pipelines.filter((pipeline) => !isOnlyCalled(pipeline));
+  return [...started, ...pipelines.filter(isOnlyCalled)].flatMap((pipeline) =>
     pipeline.jobs.flatMap((job) =>
       job.steps.flatMap((step) => step.work.map((work) => ({ pipeline, job, step, work }))),
     ),
@@ -33,9 +34,17 @@ export function seenAt({ pipeline, job, work }: Doing, note: string) {
     at: work.at,
     note,
     trail: work.trail,
-    // A pipeline that was left behind, or a guess about a command, proves nothing.
-    strength: pipeline.stale || isGuess({ job, work }) ? ('weak' as const) : ('strong' as const),
+    // A pipeline that was left behind or that nobody calls, or a guess about a command, proves nothing.
+    strength:
+      pipeline.stale || isOnlyCalled(pipeline) || isGuess({ job, work })
+        ? ('weak' as const)
+        : ('strong' as const),
   };
+}
+
+/** What only others call runs where they do: there it is seen with what starts it. */
+function isOnlyCalled({ callable, triggers }: Pipeline): boolean {
+  return callable === true && triggers.every(({ kind }) => kind === 'call');
 }
 
 /** What is named after a deployment deploys where its job belongs to an environment that is one. */

@@ -85,6 +85,13 @@ export default defineDetector({
       yield { signal: 'environments.self-service', ...seenAt(one, 'an environment for every request') };
     }
     yield* severalEnvironments(deployed);
+    const onwards = deployed.find(({ work }) => work.onwards);
+    if (onwards)
+      yield {
+        unseen: ['deploy.production-in-one-action', 'deploy.production-on-push'],
+        reason: `which environments ${onwards.work.by} reaches is decided elsewhere`,
+        at: onwards.work.at,
+      };
     yield* order(production, deployed, all);
     yield* chained(deployed, production);
     for (const one of few(deployed.filter((one) => isReconciled(one) && onEveryPush(one)))) {
@@ -242,13 +249,17 @@ function upstreamOf(pipeline: Pipeline, all: readonly Pipeline[]): readonly Pipe
 /** Deployments by a pipeline that follows another one, which deploys to another environment. */
 function* chained(deployed: readonly Deployment[], production: readonly Deployment[]) {
   const all = [...new Set(deployed.map(({ pipeline }) => pipeline))];
-  for (const one of few(deployed)) {
-    const before = upstreamOf(one.pipeline, all);
-    const stage = deployed.find(
+  const before = new Map(all.map((pipeline) => [pipeline, upstreamOf(pipeline, all)]));
+  const earlier = (one: Deployment) =>
+    deployed.find(
       (other) =>
-        before.includes(other.pipeline) && stageOf(other) !== undefined && stageOf(other) !== stageOf(one),
+        before.get(one.pipeline)?.includes(other.pipeline) &&
+        stageOf(other) !== undefined &&
+        stageOf(other) !== stageOf(one),
     );
-    if (!stage || stageOf(one) === undefined) continue;
+  for (const one of few(deployed.filter((each) => stageOf(each) !== undefined && earlier(each)))) {
+    const stage = earlier(one);
+    if (!stage) continue;
     const note = `${one.environment ?? one.kind} follows ${stage.environment ?? stage.kind}`;
     yield { signal: 'deploy.staged', ...seenAt(one, note) } as const;
     if (production.includes(one))
@@ -258,11 +269,16 @@ function* chained(deployed: readonly Deployment[], production: readonly Deployme
 
 function* order(production: readonly Deployment[], deployed: readonly Deployment[], all: readonly Doing[]) {
   const earlier = deployed.filter(({ kind }) => kind === 'pre-production' || kind === 'development');
-  for (const one of few(production)) {
+  const stageBefore = (one: Deployment) => {
     const before = ancestors(one.pipeline, one.job);
-    const stage = earlier.find(
+    return earlier.find(
       (other) => other.pipeline === one.pipeline && (before.has(other.job.id) || isEarlierStep(other, one)),
     );
+  };
+  // Several may stand in one place: a recipe that every stage runs.
+  const following = production.filter((one) => stageBefore(one) ?? one.job.environment?.approval);
+  for (const one of few(following)) {
+    const stage = stageBefore(one);
     if (stage) {
       const note = `production follows ${stage.environment ?? 'an earlier environment'}`;
       for (const signal of ['deploy.staged', 'deploy.pre-production-first'] as const)

@@ -5,6 +5,7 @@ import type { Dialect } from '../dialect.js';
 import { environmentKind } from '../environment-kind.js';
 import type { Environment, Job, Pipeline, Service } from '../pipeline.js';
 import { cacheOf } from './github/caches.js';
+import { chosen } from './github/chosen.js';
 import { both, neverRuns, startsUnder } from './github/conditions.js';
 import { conditionOf, envOf, filled, inputsOf, type Known, mappingOf, withEnv } from './github/inputs.js';
 import { legsOfMatrix, namesInMatrix, valuesOfMatrix } from './github/matrix.js';
@@ -214,8 +215,10 @@ function environmentOf(
   known: Known,
   matrix: DataNode | undefined,
 ): Environment | undefined {
-  const name = filledText(node?.get('name') ?? node, known);
-  if (!node || name === undefined) return undefined;
+  const written = filledText(node?.get('name') ?? node, known);
+  const name = written === undefined ? undefined : chosen(written, known);
+  // What an expression chooses may be no environment at all.
+  if (!node || name === undefined || (name === '' && written !== '')) return undefined;
   const among = namesInMatrix(name, matrix);
   return { name, kind: environmentKind(name), ...(among.length > 0 ? { among } : {}), at: node.at };
 }

@@ -27,7 +27,11 @@ export function inputsOf(declared: DataNode | undefined, handed: Known): Known {
   const unknown = new Set(
     Object.entries(handed).flatMap(([key, value]) => (value.includes('${{') ? [`inputs.${key}`] : [])),
   );
-  return Object.fromEntries([...defaults.filter(([name]) => !unknown.has(name)), ...given]);
+  const isCalled = Object.keys(handed).length > 0;
+  const empty = (declared?.entries() ?? []).flatMap(({ key, value }) =>
+    isCalled && !Object.hasOwn(handed, key) && !value.get('default') ? [[`inputs.${key}`, ''] as const] : [],
+  );
+  return Object.fromEntries([...empty, ...defaults.filter(([name]) => !unknown.has(name)), ...given]);
 }
 
 /** The texts of a mapping, with known values filled in. */

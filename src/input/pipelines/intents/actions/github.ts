@@ -398,7 +398,7 @@ export const github: readonly ActionRow[] = [
   { uses: 'danielpalme/reportgenerator-github-action', intent: 'report' },
   { uses: 'github/codeql-action/upload-sarif', intent: 'report' },
   // Security
-  { uses: 'github/codeql-action/analyze', intent: 'scan-security' },
+  { uses: 'github/codeql-action/analyze', intent: ['scan-security', 'report'] },
   { uses: 'github/codeql-action/init', intent: 'set-up' },
   { uses: 'github/codeql-action/autobuild', intent: 'build' },
   { uses: 'actions/dependency-review-action', intent: 'scan-security' },
