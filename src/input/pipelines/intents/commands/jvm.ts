@@ -123,7 +123,7 @@ export const jvm: readonly CommandRow[] = [
   { run: 'mvn ... quarkus:build', intent: 'build', example: 'mvn quarkus:build' },
 
   {
-    run: 'gradle ... test|jvmTest|allTests|testDebugUnitTest|testReleaseUnitTest|testDebug|testRelease|unitTest|unitTests|desktopTest|iosSimulatorArm64Test|jsTest|*:test',
+    run: 'gradle ... test|jvmTest|allTests|testDebugUnitTest|testReleaseUnitTest|testDebug|testRelease|unitTest|unitTests|desktopTest|iosSimulatorArm64Test|jsTest|run*Test|run*Tests|*:test',
     intent: 'test-unit',
     without: /-x test\b|-x :test\b/,
     example: './gradlew test',
