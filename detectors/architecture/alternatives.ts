@@ -2,6 +2,7 @@ import { defineDetector, type Place } from '../../src/detector.js';
 import { type CodeMatch, code } from '../../src/input/code.js';
 import { files, paths } from '../../src/input/files.js';
 import type { SourceFile } from '../../src/input/source-file.js';
+import { behaviours, chosenModules, namedModules } from './_behaviours.js';
 import { alternativesAfter, isBySettings, registeredTwice } from './_choices.js';
 
 const technology =
@@ -74,6 +75,8 @@ export default defineDetector({
     choices: code(choices),
     registrations: code(registrations),
     conditions: code(conditions),
+    behaviours: code(behaviours),
+    namedModules: code(namedModules),
     schemas: paths('**/*.sql'),
     framework: files([
       'config/{filesystems,queue,cache,mail}.php',
@@ -82,11 +85,12 @@ export default defineDetector({
     ]),
   },
   emits: ['architecture.alternatives'],
-  *detect({ choices, registrations, conditions, schemas, framework }) {
+  *detect({ choices, registrations, conditions, behaviours, namedModules, schemas, framework }) {
     const found = [
       ...choices.flatMap(chosenIn),
       ...registrations.flatMap(registeredIn),
       ...conditionalOn(conditions),
+      ...chosenModules(behaviours, namedModules),
       ...databasesOf(schemas),
       ...driversOf(framework),
       ...storesOf(framework),
