@@ -1,6 +1,6 @@
 import { defineDetector } from '../../src/detector.js';
 import { files, paths } from '../../src/input/files.js';
-import { sourceGlob } from '../../src/input/languages.js';
+import { languageOf, sourceGlob } from '../../src/input/languages.js';
 import { forDevelopment } from './_purpose.js';
 
 export default defineDetector({
@@ -42,7 +42,7 @@ export default defineDetector({
         'build.command',
       ] as const) {
         // Rulings: an image beside the code for a cloud does not tell what runs on it.
-        const beside = signal === 'stack.portable' && stacks.length > 5 * code.length;
+        const beside = signal === 'stack.portable' && isMostly(stacks, code);
         yield { signal, at, note: 'container image', ...(beside ? { strength: 'weak' as const } : {}) };
       }
       // What is delivered is described, not the delivery itself.
@@ -52,6 +52,11 @@ export default defineDetector({
     }
   },
 });
+
+/** Whether the code for a cloud is nearly all there is but for scripts. */
+function isMostly(stacks: readonly string[], code: readonly string[]): boolean {
+  return stacks.length > 5 * code.filter((path) => languageOf(path) !== 'shell').length;
+}
 
 /** Takes nothing of the repository and starts nothing: a place in which something is run, for tests most likely. */
 function isWorkplace(path: string, text: string): boolean {

@@ -38,7 +38,7 @@ export default defineDetector({
       yield { signal: 'stack.portable', at, note: `a plain process of an open runtime: ${row.note}` };
     const onlyFunctions = serving.length === 0 && functionPlaces(functions).length > 0;
     const [program] = programs(sources).filter(isOpen);
-    const beside = stacks.length > 5 * sources.length;
+    const beside = stacks.length > 5 * sources.filter((path) => !isScript(path)).length;
     if (program !== undefined && serving.length === 0 && !onlyFunctions && !beside && !areDotfiles(all))
       yield {
         signal: 'stack.portable',
