@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { behaviours, namedModules } from '../detectors/architecture/_behaviours.js';
 import { endpoints, probes } from '../detectors/operations/_health.js';
 import { rows as reporters } from '../detectors/operations/reporting.js';
 import { rows as alarms, shippers } from '../detectors/operations/rules.js';
@@ -36,6 +37,8 @@ describe('rows of tables hold what their examples show', () => {
     ...reporters,
     ...qualities,
     ...registries,
+    ...behaviours,
+    ...namedModules,
     switches,
     compared,
   ];

@@ -2,6 +2,7 @@ import { defineDetector, type Place } from '../../src/detector.js';
 import { type CodeMatch, code } from '../../src/input/code.js';
 import { files, paths } from '../../src/input/files.js';
 import type { SourceFile } from '../../src/input/source-file.js';
+import { behaviours, chosenModules, namedModules } from './_behaviours.js';
 import { alternativesAfter, isBySettings, packagesAfter, registeredTwice } from './_choices.js';
 
 const technology =
@@ -85,6 +86,8 @@ export default defineDetector({
     packages: code(packages),
     registrations: code(registrations),
     conditions: code(conditions),
+    behaviours: code(behaviours),
+    namedModules: code(namedModules),
     schemas: paths('**/*.sql'),
     framework: files([
       'config/{filesystems,queue,cache,mail}.php',
@@ -93,12 +96,13 @@ export default defineDetector({
     ]),
   },
   emits: ['architecture.alternatives'],
-  *detect({ choices, packages, registrations, conditions, schemas, framework }) {
+  *detect({ choices, packages, registrations, conditions, behaviours, namedModules, schemas, framework }) {
     const found = [
       ...choices.flatMap((match) => chosenIn(match, alternativesAfter)),
       ...packages.flatMap((match) => chosenIn(match, packagesAfter)),
       ...registrations.flatMap(registeredIn),
       ...conditionalOn(conditions),
+      ...chosenModules(behaviours, namedModules),
       ...databasesOf(schemas),
       ...driversOf(framework),
       ...storesOf(framework),

@@ -1,5 +1,6 @@
 import { defineDetector } from '../../src/detector.js';
-import { files } from '../../src/input/files.js';
+import { files, paths } from '../../src/input/files.js';
+import { languageOf, sourceGlob } from '../../src/input/languages.js';
 import { forDevelopment } from './_purpose.js';
 
 export default defineDetector({
@@ -12,6 +13,8 @@ export default defineDetector({
       '**/*.dockerfile',
       '**/Containerfile',
     ]),
+    stacks: paths('**/*.{tf,tofu,bicep}'),
+    code: paths(sourceGlob),
   },
   emits: [
     'deploy.scripted',
@@ -21,11 +24,14 @@ export default defineDetector({
     'build.command',
     'operations.health-check',
   ],
-  *detect({ dockerfiles }) {
+  *detect({ dockerfiles, stacks, code }) {
     // Rulings: a Dockerfile alone makes deployment repeatable; one for development or tests does not.
     const images = dockerfiles.filter(
       ({ path, text }) =>
-        /^\s*FROM\s/im.test(text) && !path.endsWith('.dockerignore') && !forDevelopment(path),
+        /^\s*FROM\s/im.test(text) &&
+        !path.endsWith('.dockerignore') &&
+        !forDevelopment(path) &&
+        !isWorkplace(path, text),
     );
     for (const file of images.slice(0, 3)) {
       const at = file.find(/^\s*FROM\s/im) ?? file.at(1);
@@ -35,7 +41,9 @@ export default defineDetector({
         'stack.portable',
         'build.command',
       ] as const) {
-        yield { signal, at, note: 'container image' };
+        // Rulings: an image beside the code for a cloud does not tell what runs on it.
+        const beside = signal === 'stack.portable' && isMostly(stacks, code);
+        yield { signal, at, note: 'container image', ...(beside ? { strength: 'weak' as const } : {}) };
       }
       // What is delivered is described, not the delivery itself.
       yield { signal: 'delivery.scripted', at, note: 'container image', strength: 'weak' };
@@ -44,3 +52,13 @@ export default defineDetector({
     }
   },
 });
+
+/** Whether the code for a cloud is nearly all there is but for scripts. */
+function isMostly(stacks: readonly string[], code: readonly string[]): boolean {
+  return stacks.length > 5 * code.filter((path) => languageOf(path) !== 'shell').length;
+}
+
+/** Takes nothing of the repository and starts nothing: a place in which something is run, for tests most likely. */
+function isWorkplace(path: string, text: string): boolean {
+  return path.includes('/') && !/^\s*(COPY|ADD|CMD|ENTRYPOINT|EXPOSE|HEALTHCHECK)\s/im.test(text);
+}

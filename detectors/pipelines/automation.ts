@@ -1,9 +1,10 @@
 import type { Signal } from '../../src/detector.js';
-import { defineDetector } from '../../src/detector.js';
+import { defineDetector, type Place } from '../../src/detector.js';
 import { classifyPath } from '../../src/input/path-class.js';
 import type { Intent } from '../../src/input/pipelines/intent.js';
+import type { Pipeline } from '../../src/input/pipelines/pipeline.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
-import { doingAny, doings, few, seenAt } from './_graph.js';
+import { doingAny, doings, few, onRequests, seenAt } from './_graph.js';
 
 /** Repeating work that pipelines take off people. */
 const rows = [
@@ -34,8 +35,26 @@ export default defineDetector({
       for (const doing of few(doingAny(all, intents)))
         yield { signal, ...seenAt(doing, `${doing.work.by} ${what}`) };
     }
+    for (const at of checksOfWritten(pipelines).slice(0, 2))
+      yield { signal: 'automation.chores', at, note: 'what the build writes is checked to be up to date' };
   },
 });
+
+/** Whether a script fails where the build has changed a file: it was not generated or formatted anew. */
+const unchanged = /\bgit diff\b[^\n]{0,120}--exit-code\b|\bgit status --porcelain\b[\s\S]{0,1500}\bexit 1\b/;
+
+/** Steps that look for changed files after others have built or generated. */
+function checksOfWritten(pipelines: readonly Pipeline[]): readonly Place[] {
+  return pipelines
+    .filter(({ stale }) => !stale)
+    .flatMap((pipeline) =>
+      pipeline.jobs
+        .filter((job) => onRequests({ pipeline, job }))
+        .flatMap(({ steps }) => steps)
+        .filter(({ script = '' }) => unchanged.test(script.slice(0, 20_000)))
+        .map(({ at }) => at),
+    );
+}
 
 /** A test that makes a tag tries something out. */
 function isOfTests(path: string | undefined): boolean {

@@ -43,6 +43,10 @@ export default defineDetector({
     if (scenario)
       for (const signal of ['tests.functional', 'tests.integration'] as const)
         yield { signal, ...seenAt(scenario, 'the code is applied as its users do, and the result is tried') };
+    const packed = runsOfPacked(doings(pipelines));
+    if (packed)
+      for (const signal of ['tests.functional', 'tests.integration'] as const)
+        yield { signal, ...seenAt(packed, 'tests use the package that the job has packed and installed') };
     const inCluster = runInCluster(pipelines);
     if (inCluster)
       yield {
@@ -160,7 +164,22 @@ function found(row: Driving, run: Doing, at: Place) {
 
 /** Infrastructure code that is published is used by applying it: its scenario tests are functional ones. */
 function runsOfScenarios(all: readonly Doing[]): Doing | undefined {
-  return doingAny(all, ['test-infrastructure']).find(({ work }) =>
-    /molecule|kitchen|terratest|^ct\b/.test(work.by),
+  return doingAny(all, ['test-infrastructure', 'test-integration', 'test']).find(
+    ({ work }) =>
+      /^ansible-test integration\b/.test(work.by) ||
+      (work.intent === 'test-infrastructure' && /molecule|kitchen|terratest|^ct\b/.test(work.by)),
+  );
+}
+
+/** Commands that put the packed package where another build finds it. */
+const installsPacked =
+  /\bpublishToMavenLocal\b|\b(?:npm|pnpm|yarn) (?:install|i|add) \S{0,80}\.tgz\b|\bpip install \S{0,40}\bdist\/|\bgem install \S{0,80}\.gem\b/;
+
+/** Tests that a job runs in a step after it has installed the packed package. */
+function runsOfPacked(all: readonly Doing[]): Doing | undefined {
+  return doingAny(all, ['test', 'test-unit', 'test-integration', 'test-functional']).find(({ job, step }) =>
+    job.steps
+      .slice(0, job.steps.indexOf(step))
+      .some(({ script = '' }) => installsPacked.test(script.slice(0, 20_000))),
   );
 }

@@ -1,6 +1,7 @@
 import { defineDetector } from '../../src/detector.js';
+import { paths } from '../../src/input/files.js';
 import { manifests } from '../../src/input/manifests.js';
-import type { Delegation } from '../../src/input/pipelines/pipeline.js';
+import type { Delegation, Pipeline } from '../../src/input/pipelines/pipeline.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
 import { doings, few, seenAt } from './_graph.js';
 
@@ -9,9 +10,13 @@ const shared: readonly Delegation['kind'][] = ['workflow', 'include', 'library',
 
 export default defineDetector({
   about: 'Scripts and tools that pipelines share',
-  reads: { pipelines: pipelines(), manifests: manifests() },
+  reads: {
+    pipelines: pipelines(),
+    manifests: manifests(),
+    scripts: paths('**/*.{raku,pl,rb,php,lua,jl,R,nu,groovy,kts,exs}'),
+  },
   emits: ['build.shared-scripts'],
-  *detect({ pipelines, manifests }) {
+  *detect({ pipelines, manifests, scripts }) {
     const signal = 'build.shared-scripts';
     for (const pipeline of pipelines.filter(({ callable }) => callable).slice(0, 3)) {
       yield { signal, at: pipeline.at, note: 'other pipelines call this one' };
@@ -34,6 +39,9 @@ export default defineDetector({
         signal,
         ...seenAt(doing, `the pipeline runs ${doing.work.by} through a script that people can call too`),
       };
+    const [script] = scriptsRun(pipelines, scripts);
+    if (script && followed.length === 0)
+      yield { signal, at: script.at, note: `the pipeline runs ${script.path}, which people can call too` };
     const builds = manifests.filter(({ class_, file }) => class_ === 'product' && ownSteps.test(file.text));
     for (const { ecosystem, runs } of buildTools) {
       const build = builds.find((one) => one.ecosystem === ecosystem);
@@ -55,4 +63,25 @@ const ownSteps = /<plugin>|\bplugins\s*\{|\bapply plugin\b|\btasks?\b/;
 
 function leavesTheFile(paths: readonly (string | undefined)[], own: string): boolean {
   return paths.some((path) => path !== undefined && path !== own);
+}
+
+/** A script in a language whose programs are not followed, run by its interpreter. */
+const interpreted =
+  /\b(?:raku|perl|ruby|php|lua|julia|Rscript|nu|groovy|kotlin|elixir) +(?:-\S+ +)*((?:[\w-]+\/|\.{1,2}\/)*[\w-]+\.(?:raku|pl|rb|php|lua|jl|R|nu|groovy|kts|exs))\b/g;
+
+/** Such scripts of the repository that steps run. */
+function scriptsRun(pipelines: readonly Pipeline[], scripts: readonly string[]) {
+  const names = new Set(scripts.map(baseOf));
+  return pipelines
+    .filter(({ stale }) => !stale)
+    .flatMap(({ jobs }) => jobs.flatMap(({ steps }) => steps))
+    .flatMap(({ script = '', at }) =>
+      [...script.slice(0, 20_000).matchAll(interpreted)]
+        .flatMap(([, path = '']) => (names.has(baseOf(path)) ? [{ path, at }] : []))
+        .slice(0, 1),
+    );
+}
+
+function baseOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -27,17 +27,19 @@ export default defineDetector({
     servers: code(servers),
     functions: files(functionGlobs),
     platforms: paths(platformOnly),
+    stacks: paths('**/*.{tf,tofu,bicep}'),
     clusters: paths(['**/kustomization.{yaml,yml}', '**/Chart.yaml', '**/meta/main.{yml,yaml}']),
   },
   emits: ['stack.portable'],
-  *detect({ sources, all, manifests, servers, functions, platforms, clusters }) {
+  *detect({ sources, all, manifests, servers, functions, platforms, stacks, clusters }) {
     if (platforms.length > 0) return;
     const serving = servers.filter(({ row }) => runsWith(row, manifests));
     for (const { at, row } of serving.slice(0, 1))
       yield { signal: 'stack.portable', at, note: `a plain process of an open runtime: ${row.note}` };
     const onlyFunctions = serving.length === 0 && functionPlaces(functions).length > 0;
     const [program] = programs(sources).filter(isOpen);
-    if (program !== undefined && serving.length === 0 && !onlyFunctions && !areDotfiles(all))
+    const beside = stacks.length > 5 * sources.filter((path) => !isScript(path)).length;
+    if (program !== undefined && serving.length === 0 && !onlyFunctions && !beside && !areDotfiles(all))
       yield {
         signal: 'stack.portable',
         at: { path: program, line: 1 },

@@ -589,7 +589,10 @@ export const delivery: readonly CommandRow[] = [
     run: 'curl',
     intent: 'deploy',
     weak: true,
-    with: /api\.render\.com\/deploy|\/deploy-hooks?|hooks\.?\S*deploy|webhook\S*deploy|api\.vercel\.com\/v1\/integrations\/deploy|api\.netlify\.com\/build_hooks|portainer\S*webhooks|\/deploy\?/i,
+    with: /api\.render\.com\/deploy|\/deploy-hooks?|hooks?[./]\S{0,200}deploy|webhook\S{0,200}deploy|api\.vercel\.com\/v1\/integrations\/deploy|api\.netlify\.com\/build_hooks|portainer\S*webhooks|\/deploy\?/i,
+    // Telling people of a deployment does not do it.
+    without:
+      /hooks\.(?:slack|chat)\b|discord(?:app)?\.com|webhook\.office|chat\.googleapis|outlook\.office|_CHANNEL\b/i,
     example: 'curl -X POST https://api.render.com/deploy/srv-1',
   },
   {

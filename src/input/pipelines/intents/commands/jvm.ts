@@ -138,7 +138,7 @@ export const jvm: readonly CommandRow[] = [
   { run: 'quarkus test', intent: 'test-unit', example: 'quarkus test --once' },
 
   {
-    run: 'gradle ... test|jvmTest|allTests|testDebugUnitTest|testReleaseUnitTest|testDebug|testRelease|unitTest|unitTests|desktopTest|iosSimulatorArm64Test|jsTest|test*UnitTest|*:test',
+    run: 'gradle ... test|jvmTest|allTests|testDebugUnitTest|testReleaseUnitTest|testDebug|testRelease|unitTest|unitTests|desktopTest|iosSimulatorArm64Test|jsTest|test*UnitTest|run*Test|run*Tests|*:test',
     intent: 'test-unit',
     without: /-x test\b|-x :test\b/,
     example: './gradlew test',
