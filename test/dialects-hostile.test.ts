@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Dialect, NamedDialect, Parsed } from '../src/input/pipelines/dialect.js';
 import { dialects } from '../src/input/pipelines/dialects/index.js';
-import { type Followed, followPipeline } from '../src/input/pipelines/follow/pipeline-works.js';
+import { followPipeline, Memory } from '../src/input/pipelines/follow/pipeline-works.js';
 import type { Pipeline } from '../src/input/pipelines/pipeline.js';
 import { casesOf, filesOf } from './kit/dialects.js';
 import { readAll } from './kit/graphs.js';
@@ -21,10 +21,10 @@ const look = () => ({ within: look, missing: new Set<string>(), file: () => unde
 /** Reads and follows, as a scan does. */
 function readThrough(dialect: Dialect, files: Readonly<Record<string, string>>): Parsed {
   const parsed = readAll(dialect, files);
-  const followed = new Map<Pipeline['jobs'][number]['steps'][number], Followed>();
+  const memory = new Memory();
   return {
     ...parsed,
-    pipelines: parsed.pipelines.map((pipeline) => followPipeline(pipeline, look, followed)),
+    pipelines: parsed.pipelines.map((pipeline) => followPipeline(pipeline, look, memory)),
   };
 }
 

@@ -4,7 +4,7 @@ import type { PathIndex } from '../path-index.js';
 import type { Reader } from '../reader.js';
 import type { SourceFile } from '../source-file.js';
 import type { NamedDialect } from './dialect.js';
-import { type Asking, type Followed, followPipeline } from './follow/pipeline-works.js';
+import { type Asking, type Followed, followPipeline, Memory } from './follow/pipeline-works.js';
 import type { Pipeline, Step } from './pipeline.js';
 
 /** Rounds of reading: each reads what the one before asked for. */
@@ -86,15 +86,15 @@ async function follow(
   files: Files,
   rounds: number,
 ): Promise<{ readonly pipelines: readonly Pipeline[]; readonly problems: readonly Problem[] }> {
-  const followed = new Map<Step, Followed>();
-  let done = pipelines.map((pipeline) => followPipeline(pipeline, () => files.look(), followed));
+  const memory = new Memory();
+  let done = pipelines.map((pipeline) => followPipeline(pipeline, () => files.look(), memory));
   for (let round = 0; round < rounds; round++) {
-    const missing = [...followed.values()].flatMap((one) => [...one.missing]);
+    const missing = [...memory.steps.values()].flatMap((one) => [...one.missing]);
     if (missing.length === 0) break;
     await files.fetch(missing);
-    done = pipelines.map((pipeline) => followPipeline(pipeline, () => files.look(), followed));
+    done = pipelines.map((pipeline) => followPipeline(pipeline, () => files.look(), memory));
   }
-  return { pipelines: done, problems: [...followed].flatMap(cutShort) };
+  return { pipelines: done, problems: [...memory.steps].flatMap(cutShort) };
 }
 
 /** What lies behind a step that leads to more than is followed may hold anything. */

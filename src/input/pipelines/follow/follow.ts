@@ -73,6 +73,7 @@ class Following {
     const inner = { ...route, stack: [...route.stack, key] };
     const commands = commandsOf(script, {
       limit: Math.max(0, this.budget.commands),
+      within: this.look.within,
       source: (path) => scriptAt(path, this.look, script),
     });
     return all(commands, (command) => this.command(command, inner));

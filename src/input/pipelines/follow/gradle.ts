@@ -1,3 +1,4 @@
+import type { Place } from '../../../evidence.js';
 import type { SourceFile } from '../../source-file.js';
 import type { Look } from '../dialect.js';
 import type { Intent } from '../intent.js';
@@ -161,10 +162,22 @@ function hanging(
   excluded: ReadonlySet<string>,
   { shown }: Call,
 ): readonly Part[] {
-  return onCheck.flatMap(({ plugin, task, intent }) => {
-    const file = excluded.has(task) ? undefined : files.find(({ text }) => plugin.test(text));
-    return file ? [{ hit: { intent, by: `${shown} ${task}` }, at: file.find(plugin) ?? file.at() }] : [];
+  return onCheck.flatMap(({ task, intent }, row): readonly Part[] => {
+    if (excluded.has(task)) return [];
+    const at = files.map((file) => appliedIn(file)[row]).find((place) => place !== undefined);
+    return at ? [{ hit: { intent, by: `${shown} ${task}` }, at }] : [];
   });
+}
+
+const applied = new WeakMap<SourceFile, readonly (Place | undefined)[]>();
+
+/** Where a build file applies each plugin, row by row. */
+function appliedIn(file: SourceFile): readonly (Place | undefined)[] {
+  const known =
+    applied.get(file) ??
+    onCheck.map(({ plugin }) => (plugin.test(file.text) ? (file.find(plugin) ?? file.at()) : undefined));
+  applied.set(file, known);
+  return known;
 }
 
 /** A task of the build file with a command line: `task e2e(type: Exec) { commandLine 'npm', 'run', 'e2e' }`. */
@@ -174,7 +187,7 @@ function custom(name: string, files: readonly SourceFile[], by: string): Task | 
     `\\btask\\s+${name}\\b|tasks\\.(?:register|create)(?:<\\w+>)?\\(\\s*["']${name}["']|val\\s+${name}\\s+by\\s+tasks`,
   );
   for (const file of files) {
-    const start = file.text.search(begins);
+    const start = file.text.includes(name) ? file.text.search(begins) : -1;
     if (start < 0) continue;
     const body = bodyFrom(file.text, start);
     const at = file.at(file.lineAt(start));

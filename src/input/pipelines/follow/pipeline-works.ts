@@ -11,6 +11,14 @@ export interface Followed {
   readonly missing: ReadonlySet<string>;
   /** There was more to follow than is followed. */
   readonly cut: boolean;
+  /** What of the budget it took. */
+  readonly spent: number;
+}
+
+/** What one call leaves to the next: steps that were followed, and what steps of that content do. */
+export class Memory {
+  readonly steps = new Map<Step, Followed>();
+  readonly alike = new Map<string, Followed>();
 }
 
 /** A look that remembers what it was asked for in vain. */
@@ -20,14 +28,10 @@ export interface Asking extends Look {
 
 /**
  * Fills in what every step of a pipeline does. Steps that were followed before and asked for nothing are not followed
- * again: `followed` is what one call leaves to the next.
+ * again, nor are those of the same content at the same place: a shared workflow or action is used by many jobs.
  */
-export function followPipeline(
-  pipeline: Pipeline,
-  look: () => Asking,
-  followed: Map<Step, Followed>,
-): Pipeline {
-  const drafted = new Map(pipeline.jobs.map((job) => [job, draftsOf(job, pipeline, look, followed)]));
+export function followPipeline(pipeline: Pipeline, look: () => Asking, memory: Memory): Pipeline {
+  const drafted = new Map(pipeline.jobs.map((job) => [job, draftsOf(job, pipeline, look, memory)]));
   const all = [...drafted.values()].flat(2);
   const documents =
     isAboutDocuments(pipeline) || all.some(({ intent, weak }) => intent === 'document' && !weak);
@@ -50,12 +54,12 @@ function draftsOf(
   job: Job,
   { dialect }: Pipeline,
   look: () => Asking,
-  followed: Map<Step, Followed>,
+  memory: Memory,
 ): readonly (readonly Draft[])[] {
   const budget: Budget = { commands: followLimits.commands };
   const known = job.environment && job.environment.kind !== 'unknown' ? job.environment : undefined;
   return job.steps.map((step) => {
-    const { drafts: found } = followOnce(step, dialect, look, budget, followed);
+    const { drafts: found } = followOnce(step, dialect, look, budget, memory);
     const drafts =
       found.length === 0 && isUnknownAction(step.uses, dialect)
         ? appliedBy(job, step)
@@ -72,18 +76,33 @@ function followOnce(
   dialect: string,
   look: () => Asking,
   budget: Budget,
-  followed: Map<Step, Followed>,
+  memory: Memory,
 ): Followed {
-  const before = followed.get(step);
+  const before = memory.steps.get(step);
   if (before && before.missing.size === 0) return before;
-  const asking = look();
   // What one step spends too much of, those after it do not lack.
   const own: Budget = { commands: Math.max(followLimits.leastPerStep, budget.commands) };
-  const drafts = followStep(step, dialect, asking, own);
-  budget.commands = own.commands;
-  const found = { drafts, missing: asking.missing, cut: own.commands <= 0 };
-  followed.set(step, found);
+  const key = contentOf(step, dialect);
+  const alike = memory.alike.get(key);
+  const found = alike && alike.spent < own.commands ? alike : followAnew(step, dialect, look(), own);
+  budget.commands = Math.max(followLimits.leastPerStep, budget.commands) - found.spent;
+  memory.steps.set(step, found);
+  if (found.missing.size === 0 && !found.cut) memory.alike.set(key, found);
   return found;
+}
+
+function followAnew(step: Step, dialect: string, asking: Asking, own: Budget): Followed {
+  const given = own.commands;
+  const drafts = followStep(step, dialect, asking, own);
+  return { drafts, missing: asking.missing, cut: own.commands <= 0, spent: given - own.commands };
+}
+
+/** All that what a step does depends on. */
+function contentOf(
+  { at, script, scriptLine, shell, folder, uses, with: inputs, env }: Step,
+  dialect: string,
+): string {
+  return JSON.stringify([dialect, at, script, scriptLine, shell, folder, uses, inputs, env]);
 }
 
 function isDeployment({ intent, dry }: Work): boolean {

@@ -23,6 +23,8 @@ import { fields, type State, wholeOf } from './words.js';
 export interface ShellOptions {
   /** Commands at most. */
   readonly limit: number;
+  /** Texts are parsed once for the same object: the scan, where many jobs have the same script. */
+  readonly within?: object;
   /** Reads what `source FILE` names. */
   source?(path: string): Script | undefined;
 }
@@ -87,7 +89,7 @@ class Walk {
 
   constructor(script: Script, options: ShellOptions) {
     this.#options = options;
-    this.#unit = unitOf(script);
+    this.#unit = { ...noUnit, script };
     this.#state = {
       vars: new Map(script.variables),
       arrays: new Map(),
@@ -99,8 +101,8 @@ class Walk {
 
   script(script: Script): void {
     const before = this.#unit;
-    this.#unit = unitOf(script);
-    const tree = parse(this.#unit.text);
+    const { unit, tree } = parsed(script, this.#options.within);
+    this.#unit = unit;
     if (tree.errors?.length) this.broken = true;
     this.#statements(tree.commands);
     this.#unit = before;
@@ -384,11 +386,32 @@ class Walk {
 
 const declaring = new Set(['export', 'declare', 'typeset', 'readonly', 'local']);
 
-function unitOf(script: Script): Unit {
-  const unit = protect(script.text);
+type Text = Omit<Unit, 'script'>;
+
+const noUnit: Text = { text: '', restore: (word) => word, lineAt: () => 1 };
+
+interface ParsedText {
+  readonly unit: Text;
+  readonly tree: ReturnType<typeof parse>;
+}
+
+const parsedTexts = new WeakMap<object, Map<string, ParsedText>>();
+
+/** Texts that are kept parsed at most. */
+const keptLimit = 2000;
+
+function parsed(script: Script, within: object | undefined): { unit: Unit; tree: ParsedText['tree'] } {
+  const known = (within && parsedTexts.get(within)) ?? new Map<string, ParsedText>();
+  const found = known.get(script.text) ?? parseText(script.text);
+  if (within && known.size < keptLimit) parsedTexts.set(within, known.set(script.text, found));
+  return { unit: { ...found.unit, script }, tree: found.tree };
+}
+
+function parseText(text: string): ParsedText {
+  const unit = protect(text);
   const starts = [0];
   for (let at = unit.text.indexOf('\n'); at >= 0; at = unit.text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return { ...unit, script, lineAt: (position) => lineIn(starts, position) };
+  return { unit: { ...unit, lineAt: (position) => lineIn(starts, position) }, tree: parse(unit.text) };
 }
 
 function lineIn(starts: readonly number[], position: number): number {

@@ -1,6 +1,6 @@
 import type { DataEntry, DataNode } from '../../../data.js';
 import { keys, texts } from '../../../data.js';
-import type { Job, Pipeline, Trigger } from '../../pipeline.js';
+import type { Job, Pipeline, Step, Trigger } from '../../pipeline.js';
 import { given } from '../parts/given.js';
 import { distinct, filterOf, legLimit, pipelineOf } from '../parts/graph.js';
 import { type Start, triggersOf } from '../parts/occasions.js';
@@ -304,7 +304,29 @@ function afterNeeds(jobs: readonly Job[]): readonly Job[] {
       changed = true;
     }
   }
-  return jobs.map((job) => ({ ...job, ...given({ triggers: triggers.get(job.id) }) }));
+  return jobs.map((job) => {
+    const left = triggers.get(job.id);
+    const steps = job.triggers || !left ? job.steps : job.steps.flatMap((step) => stepWithin(step, left));
+    return { ...job, steps, ...given({ triggers: left }) };
+  });
+}
+
+/** Whether both name branches, none of them the same. */
+function areApart({ branches: one }: Trigger, { branches: other }: Trigger): boolean {
+  const names = [...(one?.only ?? []), ...(other?.only ?? [])];
+  const isPlain = one?.only && other?.only && names.every((name) => /^[\w.-]+$/.test(name));
+  return Boolean(isPlain && !one.only.some((name) => other.only?.includes(name)));
+}
+
+/** A step's own triggers among those that its job is left with; nothing where none of them starts the job. */
+function stepWithin(step: Step, left: readonly Trigger[]): readonly Step[] {
+  if (!step.triggers) return [step];
+  const isPlain = ({ branches, tags, paths }: Trigger) => !branches && !tags && !paths;
+  const triggers = step.triggers.flatMap((own) => {
+    const same = left.filter((one) => one.kind === own.kind && !areApart(one, own));
+    return isPlain(own) ? same : same.length > 0 ? [own] : [];
+  });
+  return triggers.length > 0 ? [{ ...step, triggers }] : [];
 }
 
 /** What waits for an approval, at any distance, is started by a person; environments say by which. */

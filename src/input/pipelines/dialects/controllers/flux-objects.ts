@@ -88,8 +88,9 @@ function step(uses: string, at: DataNode, nodes: Readonly<Record<string, DataNod
   return usesStep(uses, at.at, inputs.length > 0 ? { with: Object.fromEntries(inputs) } : {});
 }
 
+/** A patch may say the version of a chart that another file names. */
 function hasChart(spec: DataNode): boolean {
-  return Boolean(spec.get('chart') ?? spec.get('chartRef'));
+  return chartOf(spec).chart !== undefined;
 }
 
 function chartOf(spec: DataNode): Readonly<Record<string, DataNode | undefined>> {

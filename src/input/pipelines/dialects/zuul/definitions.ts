@@ -8,6 +8,7 @@ const lineageLimit = 20;
 /** The jobs and project templates that this repository defines. */
 export class Definitions {
   readonly #jobs = new Map<string, DataNode>();
+  readonly #variants = new Map<string, DataNode[]>();
   readonly #templates = new Map<string, DataNode>();
 
   constructor(
@@ -19,7 +20,10 @@ export class Definitions {
       const template = item.get('project-template');
       // Later variants of a job only adjust it.
       const name = job?.get('name')?.text;
-      if (job && name !== undefined && !this.#jobs.has(name)) this.#jobs.set(name, job);
+      if (job && name !== undefined) {
+        if (this.#jobs.has(name)) this.#variants.set(name, [...(this.#variants.get(name) ?? []), job]);
+        else this.#jobs.set(name, job);
+      }
       if (template) this.#templates.set(template.get('name')?.text ?? '', template);
     }
   }
@@ -37,6 +41,11 @@ export class Definitions {
       next = job.get('parent')?.text ?? 'base';
     }
     return { own };
+  }
+
+  /** Later definitions of a job, which add to it, the last one first. */
+  variantsOf(name: string): readonly DataNode[] {
+    return [...(this.#variants.get(name) ?? [])].reverse();
   }
 
   templatesOf(project: DataNode): {

@@ -17,9 +17,9 @@ export function jobFrom(item: DataNode, definitions: Definitions): ListedJob | u
   const name = item.text ?? entry?.key;
   if (name === undefined || name === 'noop') return undefined;
   const { own, beyond } = definitions.lineage(name);
-  const layers = [...(entry ? [entry.value] : []), ...own];
+  const layers = [...(entry ? [entry.value] : []), ...definitions.variantsOf(name), ...own];
   const first = (key: string) => layers.map((layer) => layer.get(key)).find((node) => node !== undefined);
-  const steps = stepsOf(item, name, own, beyond, definitions);
+  const { steps, main } = stepsOf(item, name, layers, own, beyond, definitions);
   const paths = filterOf(expressions(first('files')), expressions(first('irrelevant-files')));
   return {
     ...jobOf({
@@ -28,7 +28,8 @@ export function jobFrom(item: DataNode, definitions: Definitions): ListedJob | u
       needs: (first('dependencies')?.items() ?? []).flatMap((one) => one.text ?? one.get('name')?.text ?? []),
       steps,
       delegations:
-        steps.length === 0 && beyond !== undefined && !bases.test(beyond)
+        // What only sets up here still does its work where its parent is kept.
+        main.length === 0 && beyond !== undefined && !bases.test(beyond)
           ? [{ to: beyond, at: own[0]?.get('parent')?.at ?? item.at, kind: 'workflow' }]
           : [],
       ...given({ optional: first('voting')?.scalar === false ? (true as const) : undefined }),
@@ -45,19 +46,19 @@ function expressions(node: DataNode | undefined): readonly string[] {
 function stepsOf(
   item: DataNode,
   name: string,
+  layers: readonly DataNode[],
   own: readonly DataNode[],
   beyond: string | undefined,
   definitions: Definitions,
-): readonly Step[] {
+): { readonly steps: readonly Step[]; readonly main: readonly Step[] } {
   const { reading } = definitions;
   const playbooks = (key: string, jobs: readonly DataNode[]) =>
     jobs.flatMap((job) => nodesOf(job.get(key)).flatMap((node) => stepsOfPlaybook(node, reading)));
   // The nearest `run` counts; what goes before and after is added up.
-  const running = own.find((job) => job.get('run'));
-  const main = running ? playbooks('run', [running]) : [];
-  const around = [...own].reverse();
-  const known = running ? [] : inherited(item, name, own, beyond);
-  return [...playbooks('pre-run', around), ...main, ...known, ...playbooks('post-run', own)];
+  const running = layers.find((job) => job.get('run'));
+  const main = running ? playbooks('run', [running]) : inherited(item, name, own, beyond);
+  const before = playbooks('pre-run', [...layers].reverse());
+  return { steps: [...before, ...main, ...playbooks('post-run', layers)], main };
 }
 
 /** One playbook or several, each by its path or under `name`. */
