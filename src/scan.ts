@@ -115,7 +115,7 @@ export async function scanHeld(snapshot: Snapshot, request: ScanRequest, began =
     config?.classes,
     request.shared?.files,
   );
-  const survey = await detect(reader, detectors, request.clock ? { clock } : {});
+  const survey = await detect(reader, detectors, request.clock ? { clock } : {}).finally(() => reader.close());
   const detected = clock();
   const { parses } = reader;
   const said = saidOf(request);

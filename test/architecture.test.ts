@@ -70,6 +70,7 @@ const layers: readonly Layer[] = [
       'src/detector.ts',
       'src/evidence.ts',
       'src/signals.ts',
+      'src/input/elsewhere.ts',
       'src/input/input.ts',
       'src/input/reader.ts',
     ],
