@@ -115,7 +115,9 @@ export async function scanHeld(snapshot: Snapshot, request: ScanRequest, began =
     config?.classes,
     request.shared?.files,
   );
-  const survey = await detect(reader, detectors, request.clock ? { clock } : {}).finally(() => reader.close());
+  const survey = await detect(reader, detectors, request.clock ? { clock } : {}).finally(() =>
+    reader.close(),
+  );
   const detected = clock();
   const { parses } = reader;
   const said = saidOf(request);

@@ -74,7 +74,11 @@ export class Reader {
 
   /** Takes a file that another scan has read, and with it all that was made of it. */
   #take(path: string): boolean {
-    const known = this.shared.find(this.snapshot.contentName?.(path), this.#shown(path), this.paths.classOf(path));
+    const known = this.shared.find(
+      this.snapshot.contentName?.(path),
+      this.#shown(path),
+      this.paths.classOf(path),
+    );
     if (known) this.#files.set(path, known);
     return known !== undefined;
   }
