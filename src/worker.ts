@@ -5,7 +5,7 @@ import { policyOf } from './cli/policy.js';
 import { type Configured, configured } from './configured.js';
 import { gate } from './gate/gate.js';
 import { SharedFiles } from './input/shared-files.js';
-import { clonePath } from './org/cache-folder.js';
+import { clonePath, lookedIntoPath } from './org/cache-folder.js';
 import type { Answer, Done, Job, Order, Setup } from './org/job.js';
 import { type Cost, type Gated, noCost } from './org/organisation.js';
 import { reasonFor } from './org/stopped.js';
@@ -14,17 +14,21 @@ import { standingOf } from './report/org/standing.js';
 import { safeJson } from './report/text-safety.js';
 import { holding, type Scan, scanHeld } from './scan.js';
 import { type Fetched, fetchRepository } from './snapshot/fetching/fetch.js';
+import { Neighbourhood, type Visit } from './snapshot/fetching/neighbourhood.js';
 import { FetchError } from './snapshot/fetching/request.js';
 
 /** History that a scan looks at, in seconds, and a little more. */
 const window = 400 * 24 * 60 * 60;
+/** What may be brought of a repository because others lead there. */
+const mostOfNeighbour = 512 * 1024 * 1024;
 /** What one repository may bring: sizes that a platform claims are not to be relied on. */
 const mostBytes = 4 * 1024 * 1024 * 1024;
 
 let setup: Setup | undefined;
+let neighbourhood: Neighbourhood | undefined;
 
 process.on('message', (order: Order) => {
-  if ('setup' in order) setup = order.setup;
+  if ('setup' in order) begin(order.setup);
   else if (setup) void answer(order.job, setup);
 });
 
@@ -33,6 +37,17 @@ process.on('disconnect', () => {
   if (process.platform === 'win32') process.exit();
   process.kill(-process.pid, 'SIGKILL');
 });
+
+function begin(given: Setup): void {
+  setup = given;
+  const { neighbours, clones, patience } = given;
+  neighbourhood = new Neighbourhood({
+    neighbours,
+    folderOf: ({ name }) => lookedIntoPath(clones, name),
+    patience,
+    mostBytes: mostOfNeighbour,
+  });
+}
 
 async function answer(job: Job, given: Setup): Promise<void> {
   const memory = () => process.memoryUsage().rss;
@@ -56,8 +71,10 @@ async function read(job: Job, given: Setup, told: (spent: () => Cost) => void): 
     const spent = () => ({ requests: 0, bytes: fetched.spent().bytes });
     told(spent);
     if (fetched.commit === undefined) throw new FetchError('it is empty');
+    const before = (await neighbourhood?.bytes()) ?? 0;
     const result = await scanned(fetched, job, given);
-    return { result, cost: spent() };
+    const around = ((await neighbourhood?.bytes()) ?? 0) - before;
+    return { result, cost: { requests: 0, bytes: spent().bytes + around } };
   } finally {
     if (given.once) await rm(folder, { recursive: true, force: true }).catch(() => {});
   }
@@ -76,9 +93,10 @@ function requestOf({ repository, token }: Job, { asOf, patience }: Setup, folder
 
 async function scanned(
   { gitFolder, archive }: Fetched,
-  { facts }: Job,
+  { facts, token }: Job,
   given: Setup,
 ): Promise<Done['result']> {
+  const visit = neighbourhood?.visit(token);
   const held = {
     path: gitFolder,
     ref: 'HEAD',
@@ -86,7 +104,8 @@ async function scanned(
     shared: { archive, files: new SharedFiles() },
   };
   try {
-    return await holding(held, async (snapshot) => {
+    return await holding(held, async (own) => {
+      const snapshot = visit ? { ...own, neighbours: visit.neighbours } : own;
       const by = await configured(snapshot, given);
       const scan = await scanHeld(snapshot, {
         ...held,
@@ -97,20 +116,27 @@ async function scanned(
         tool: given.tool,
         ...(facts ? { hosting: facts } : {}),
       });
-      return resultOf(scan, by, given, archive.supply.failed);
+      return resultOf(scan, by, given, { visit, cut: archive.supply.failed });
     });
   } finally {
     await archive.close();
   }
 }
 
-function resultOf(scan: Scan, by: Configured, given: Setup, cut: boolean): Done['result'] {
+function resultOf(
+  scan: Scan,
+  by: Configured,
+  given: Setup,
+  { visit, cut }: { readonly visit: Visit | undefined; readonly cut: boolean },
+): Done['result'] {
   const report = reportOf(scan.assessment);
+  const used = visit?.used() ?? [];
   return {
     standing: standingOf(report),
     ...(given.gate ? { gated: gatedBy(scan, by, given.gate) } : {}),
     report: safeJson(JSON.stringify(report)),
-    ...(cut ? { passing: true } : {}),
+    ...(used.length > 0 ? { used } : {}),
+    ...(cut || visit?.failed() ? { passing: true } : {}),
   };
 }
 

@@ -157,6 +157,7 @@ const layers: readonly Layer[] = [
       'src/hosting/',
       'src/model/load.ts',
       'src/snapshot/hosting.ts',
+      'src/snapshot/fetching/neighbourhood.ts',
       'src/errors.ts',
     ],
     node: ['fs', 'fs/promises', 'path', 'crypto', 'child_process', 'os', 'process'],

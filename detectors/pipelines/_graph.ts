@@ -28,14 +28,19 @@ export function doingAny(all: readonly Doing[], intents: readonly Intent[]): rea
 }
 
 /** The fields of a finding that every doing has in common. */
-export function seenAt({ pipeline, work }: Doing, note: string) {
+export function seenAt({ pipeline, step, work }: Doing, note: string) {
   return {
     at: work.at,
     note,
-    trail: work.trail,
+    trail: wayTo({ step, work }),
     // A pipeline that was left behind, or a guess about a command, proves nothing.
     strength: pipeline.stale || work.weak ? ('weak' as const) : ('strong' as const),
   };
+}
+
+/** How the pipeline got there: out of the repository, where the step stands in another one, and on from the step. */
+export function wayTo({ step, work }: Pick<Doing, 'step' | 'work'>): readonly Place[] {
+  return [...(step.through ?? []), ...work.trail];
 }
 
 /** The first places, one per line, so that a matrix does not repeat itself. */

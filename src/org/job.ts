@@ -1,4 +1,5 @@
 import type { LoadedModel } from '../model/load.js';
+import type { Neighbour } from '../snapshot/fetching/neighbourhood.js';
 import type { HostingFacts } from '../snapshot/hosting.js';
 import type { Cost, Listed } from './organisation.js';
 import type { Result } from './results.js';
@@ -18,6 +19,8 @@ export interface Setup {
   readonly clones: string;
   /** Milliseconds that one fetch may take, and that another run is waited for. */
   readonly patience: number;
+  /** The repositories of the run, on whatever machine they are read: what they call of each other is followed. */
+  readonly neighbours: readonly Neighbour[];
   /** A clone is not wanted again after its scan. */
   readonly once: boolean;
 }

@@ -1,3 +1,4 @@
+import type { Used } from '../snapshot/fetching/neighbourhood.js';
 import type { HostingFacts } from '../snapshot/hosting.js';
 import type { Done, Job } from './job.js';
 import type { Keeper } from './keeper.js';
@@ -5,6 +6,7 @@ import { type Accounted, type Cost, costOf, type Listed, noCost, type Outcome } 
 import type { Planned } from './plan.js';
 import type { Results } from './results.js';
 import { CutOff, reasonFor, Unreadable } from './stopped.js';
+import type { Still } from './versions.js';
 
 /** What a run needs of the world. Each may throw `Unreadable` or `CutOff`. */
 export interface Surroundings {
@@ -14,6 +16,8 @@ export interface Surroundings {
   facts?(repository: Listed): Promise<Told>;
   /** A token that is still good, where one is needed. */
   token?(repository: Listed): Promise<string>;
+  /** Whether versions of other repositories are what they were; without it none is taken to be. */
+  still?(used: readonly Used[]): Promise<Still>;
   scan(job: Job): Promise<Done>;
 }
 
@@ -85,8 +89,15 @@ async function unchanged(
   if (!results || !last) return undefined;
   const { commit, cost } = await around.head(repository);
   spent.push(cost);
-  const known = await results.find(repository, commit, last);
-  return known && { status: 'unchanged', ...known, cost: costOf(spent) };
+  const found = await results.find(repository, commit, last);
+  if (!found) return undefined;
+  const { used, ...known } = found;
+  if (used.length > 0) {
+    const still = await around.still?.(used);
+    if (still) spent.push(still.cost);
+    if (!still?.same) return undefined;
+  }
+  return { status: 'unchanged', ...known, cost: costOf(spent) };
 }
 
 async function scanned(repository: Listed, run: Run, spent: Cost[]): Promise<Outcome> {

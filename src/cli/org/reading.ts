@@ -10,6 +10,7 @@ import { Pool } from '../../org/pool.js';
 import { Results } from '../../org/results.js';
 import { runAll } from '../../org/run.js';
 import type { Source } from '../../org/source.js';
+import { Versions } from '../../org/versions.js';
 import type { Interruption, Io } from '../io.js';
 import { note } from '../note.js';
 import type { Values } from '../options.js';
@@ -55,6 +56,8 @@ export async function inPlace(
 
 interface Reading {
   readonly planned: readonly Planned[];
+  /** What is planned on all machines together. */
+  readonly together: readonly Planned[];
   readonly source: Source;
   readonly prepared: Prepared;
   readonly place: Place;
@@ -69,14 +72,23 @@ interface Read {
 }
 
 /** Reads what is planned, until it is done or somebody wants it to end. */
-export async function readAll({ planned, source, prepared, place, values, io }: Reading): Promise<Read> {
+export async function readAll({
+  planned,
+  together,
+  source,
+  prepared,
+  place,
+  values,
+  io,
+}: Reading): Promise<Read> {
   if (!io.worker) throw new Error('no way to start a worker');
   const { setup, eyes, concurrency, limit, cache } = prepared;
   const stopping = interruptible(io);
   const results = cache === undefined ? undefined : new Results(cache, source.host, eyes);
+  const versions = new Versions(together, (repository) => source.head(repository));
   const pool = new Pool({
     program: io.worker,
-    setup: { ...setup, clones: clonesIn(place.folder, source.host) },
+    setup: { ...setup, clones: clonesIn(place.folder, source.host), neighbours: versions.neighbours },
     size: concurrency,
     limit,
     stop: stopping.stop,
@@ -90,9 +102,14 @@ export async function readAll({ planned, source, prepared, place, values, io }: 
         head: (repository) => source.head(repository),
         ...(values['files-only'] ? {} : { facts: (repository) => source.facts(repository) }),
         token: () => source.token(),
+        still: (used) => versions.still(used),
         scan: async (job) => {
           const done = await pool.run(job);
           await source.found(job.repository, done.result.standing.commit);
+          for (const used of done.result.used ?? []) {
+            const version = versions.at(used);
+            if (version && used.commit !== null) await source.found(version, used.commit);
+          }
           return done;
         },
       },

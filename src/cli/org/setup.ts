@@ -16,8 +16,8 @@ import { numberOf } from './wanted.js';
 
 /** What a call says of the run, checked before anything is asked of the platform. */
 export interface Prepared {
-  /** All but where the clones are, which the host decides. */
-  readonly setup: Omit<Setup, 'clones'>;
+  /** All but where the clones are, which the host decides, and what there is to be read. */
+  readonly setup: Omit<Setup, 'clones' | 'neighbours'>;
   readonly eyes: Eyes;
   /** Where clones and results are kept for later; absent where nothing is. */
   readonly cache?: string;

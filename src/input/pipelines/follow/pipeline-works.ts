@@ -55,11 +55,10 @@ function draftsOf(
   const known = job.environment && job.environment.kind !== 'unknown' ? job.environment : undefined;
   return job.steps.map((step) => {
     const { drafts } = followOnce(step, dialect, look, budget, followed);
-    return drafts.map((draft): Draft => {
-      const trail = step.through ? [...step.through, ...draft.trail] : draft.trail;
+    return drafts.map((draft) =>
       // The file says which environment the job is for: words of commands only guess.
-      return { ...draft, trail, ...(known && draft.environment ? { environment: known.kind } : {}) };
-    });
+      known && draft.environment ? { ...draft, environment: known.kind } : draft,
+    );
   });
 }
 
