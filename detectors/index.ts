@@ -21,70 +21,71 @@ import d17 from './database/startup.js';
 import d18 from './dependencies/declared.js';
 import d19 from './dependencies/locked.js';
 import d20 from './dependencies/open-source.js';
-import d21 from './deploy/platforms.js';
-import d22 from './deploy/rollback.js';
-import d23 from './documents/by-hand.js';
-import d24 from './documents/change-logs.js';
-import d25 from './documents/elsewhere.js';
-import d26 from './documents/reasons.js';
-import d27 from './documents/records.js';
-import d28 from './history/cadence.js';
-import d29 from './history/changes.js';
-import d30 from './history/people.js';
-import d31 from './history/releases.js';
-import d32 from './infrastructure/ansible.js';
-import d33 from './infrastructure/charts.js';
-import d34 from './infrastructure/cloud.js';
-import d35 from './infrastructure/clusters.js';
-import d36 from './infrastructure/gitops.js';
-import d37 from './infrastructure/kubernetes.js';
-import d38 from './infrastructure/progressive.js';
-import d39 from './infrastructure/terraform.js';
-import d40 from './infrastructure/terragrunt.js';
-import d41 from './operations/reporting.js';
-import d42 from './operations/rules.js';
-import d43 from './pipelines/artifacts.js';
-import d44 from './pipelines/automation.js';
-import d45 from './pipelines/boards.js';
-import d46 from './pipelines/checks.js';
-import d47 from './pipelines/databases.js';
-import d48 from './pipelines/delegations.js';
-import d49 from './pipelines/delivery-metrics.js';
-import d50 from './pipelines/deploys.js';
-import d51 from './pipelines/every-change.js';
-import d52 from './pipelines/framework-migrations.js';
-import d53 from './pipelines/functional.js';
-import d54 from './pipelines/packaged.js';
-import d55 from './pipelines/provisions.js';
-import d56 from './pipelines/publishes.js';
-import d57 from './pipelines/qualities.js';
-import d58 from './pipelines/reports.js';
-import d59 from './pipelines/same-artifact.js';
-import d60 from './pipelines/serving.js';
-import d61 from './pipelines/sharing.js';
-import d62 from './pipelines/speed.js';
-import d63 from './pipelines/test-kinds.js';
-import d64 from './platform/bugs.js';
-import d65 from './platform/builds.js';
-import d66 from './platform/deployments.js';
-import d67 from './platform/protection.js';
-import d68 from './platform/releases.js';
-import d69 from './platform/scanning.js';
-import d70 from './stack/application.js';
-import d71 from './stack/bound.js';
-import d72 from './stack/library.js';
-import d73 from './stack/portable.js';
-import d74 from './stack/self-hosted.js';
-import d75 from './stack/server.js';
-import d76 from './stack/suites.js';
-import d77 from './tests/functional.js';
-import d78 from './tests/infrastructure.js';
-import d79 from './tests/integration.js';
-import d80 from './tests/manual.js';
-import d81 from './tests/specifications.js';
-import d82 from './tests/unit.js';
-import d83 from './toggles/libraries.js';
-import d84 from './work/approvals.js';
+import d21 from './deploy/elsewhere.js';
+import d22 from './deploy/platforms.js';
+import d23 from './deploy/rollback.js';
+import d24 from './documents/by-hand.js';
+import d25 from './documents/change-logs.js';
+import d26 from './documents/elsewhere.js';
+import d27 from './documents/reasons.js';
+import d28 from './documents/records.js';
+import d29 from './history/cadence.js';
+import d30 from './history/changes.js';
+import d31 from './history/people.js';
+import d32 from './history/releases.js';
+import d33 from './infrastructure/ansible.js';
+import d34 from './infrastructure/charts.js';
+import d35 from './infrastructure/cloud.js';
+import d36 from './infrastructure/clusters.js';
+import d37 from './infrastructure/gitops.js';
+import d38 from './infrastructure/kubernetes.js';
+import d39 from './infrastructure/progressive.js';
+import d40 from './infrastructure/terraform.js';
+import d41 from './infrastructure/terragrunt.js';
+import d42 from './operations/reporting.js';
+import d43 from './operations/rules.js';
+import d44 from './pipelines/artifacts.js';
+import d45 from './pipelines/automation.js';
+import d46 from './pipelines/boards.js';
+import d47 from './pipelines/checks.js';
+import d48 from './pipelines/databases.js';
+import d49 from './pipelines/delegations.js';
+import d50 from './pipelines/delivery-metrics.js';
+import d51 from './pipelines/deploys.js';
+import d52 from './pipelines/every-change.js';
+import d53 from './pipelines/framework-migrations.js';
+import d54 from './pipelines/functional.js';
+import d55 from './pipelines/packaged.js';
+import d56 from './pipelines/provisions.js';
+import d57 from './pipelines/publishes.js';
+import d58 from './pipelines/qualities.js';
+import d59 from './pipelines/reports.js';
+import d60 from './pipelines/same-artifact.js';
+import d61 from './pipelines/serving.js';
+import d62 from './pipelines/sharing.js';
+import d63 from './pipelines/speed.js';
+import d64 from './pipelines/test-kinds.js';
+import d65 from './platform/bugs.js';
+import d66 from './platform/builds.js';
+import d67 from './platform/deployments.js';
+import d68 from './platform/protection.js';
+import d69 from './platform/releases.js';
+import d70 from './platform/scanning.js';
+import d71 from './stack/application.js';
+import d72 from './stack/bound.js';
+import d73 from './stack/library.js';
+import d74 from './stack/portable.js';
+import d75 from './stack/self-hosted.js';
+import d76 from './stack/server.js';
+import d77 from './stack/suites.js';
+import d78 from './tests/functional.js';
+import d79 from './tests/infrastructure.js';
+import d80 from './tests/integration.js';
+import d81 from './tests/manual.js';
+import d82 from './tests/specifications.js';
+import d83 from './tests/unit.js';
+import d84 from './toggles/libraries.js';
+import d85 from './work/approvals.js';
 
 /** All detectors on the shelf, sorted by id. */
 export const detectors: readonly NamedDetector[] = [
@@ -109,68 +110,69 @@ export const detectors: readonly NamedDetector[] = [
   { id: 'dependencies/declared', ...d18 },
   { id: 'dependencies/locked', ...d19 },
   { id: 'dependencies/open-source', ...d20 },
-  { id: 'deploy/platforms', ...d21 },
-  { id: 'deploy/rollback', ...d22 },
-  { id: 'documents/by-hand', ...d23 },
-  { id: 'documents/change-logs', ...d24 },
-  { id: 'documents/elsewhere', ...d25 },
-  { id: 'documents/reasons', ...d26 },
-  { id: 'documents/records', ...d27 },
-  { id: 'history/cadence', ...d28 },
-  { id: 'history/changes', ...d29 },
-  { id: 'history/people', ...d30 },
-  { id: 'history/releases', ...d31 },
-  { id: 'infrastructure/ansible', ...d32 },
-  { id: 'infrastructure/charts', ...d33 },
-  { id: 'infrastructure/cloud', ...d34 },
-  { id: 'infrastructure/clusters', ...d35 },
-  { id: 'infrastructure/gitops', ...d36 },
-  { id: 'infrastructure/kubernetes', ...d37 },
-  { id: 'infrastructure/progressive', ...d38 },
-  { id: 'infrastructure/terraform', ...d39 },
-  { id: 'infrastructure/terragrunt', ...d40 },
-  { id: 'operations/reporting', ...d41 },
-  { id: 'operations/rules', ...d42 },
-  { id: 'pipelines/artifacts', ...d43 },
-  { id: 'pipelines/automation', ...d44 },
-  { id: 'pipelines/boards', ...d45 },
-  { id: 'pipelines/checks', ...d46 },
-  { id: 'pipelines/databases', ...d47 },
-  { id: 'pipelines/delegations', ...d48 },
-  { id: 'pipelines/delivery-metrics', ...d49 },
-  { id: 'pipelines/deploys', ...d50 },
-  { id: 'pipelines/every-change', ...d51 },
-  { id: 'pipelines/framework-migrations', ...d52 },
-  { id: 'pipelines/functional', ...d53 },
-  { id: 'pipelines/packaged', ...d54 },
-  { id: 'pipelines/provisions', ...d55 },
-  { id: 'pipelines/publishes', ...d56 },
-  { id: 'pipelines/qualities', ...d57 },
-  { id: 'pipelines/reports', ...d58 },
-  { id: 'pipelines/same-artifact', ...d59 },
-  { id: 'pipelines/serving', ...d60 },
-  { id: 'pipelines/sharing', ...d61 },
-  { id: 'pipelines/speed', ...d62 },
-  { id: 'pipelines/test-kinds', ...d63 },
-  { id: 'platform/bugs', ...d64 },
-  { id: 'platform/builds', ...d65 },
-  { id: 'platform/deployments', ...d66 },
-  { id: 'platform/protection', ...d67 },
-  { id: 'platform/releases', ...d68 },
-  { id: 'platform/scanning', ...d69 },
-  { id: 'stack/application', ...d70 },
-  { id: 'stack/bound', ...d71 },
-  { id: 'stack/library', ...d72 },
-  { id: 'stack/portable', ...d73 },
-  { id: 'stack/self-hosted', ...d74 },
-  { id: 'stack/server', ...d75 },
-  { id: 'stack/suites', ...d76 },
-  { id: 'tests/functional', ...d77 },
-  { id: 'tests/infrastructure', ...d78 },
-  { id: 'tests/integration', ...d79 },
-  { id: 'tests/manual', ...d80 },
-  { id: 'tests/specifications', ...d81 },
-  { id: 'tests/unit', ...d82 },
-  { id: 'toggles/libraries', ...d83 },
-  { id: 'work/approvals', ...d84 },
+  { id: 'deploy/elsewhere', ...d21 },
+  { id: 'deploy/platforms', ...d22 },
+  { id: 'deploy/rollback', ...d23 },
+  { id: 'documents/by-hand', ...d24 },
+  { id: 'documents/change-logs', ...d25 },
+  { id: 'documents/elsewhere', ...d26 },
+  { id: 'documents/reasons', ...d27 },
+  { id: 'documents/records', ...d28 },
+  { id: 'history/cadence', ...d29 },
+  { id: 'history/changes', ...d30 },
+  { id: 'history/people', ...d31 },
+  { id: 'history/releases', ...d32 },
+  { id: 'infrastructure/ansible', ...d33 },
+  { id: 'infrastructure/charts', ...d34 },
+  { id: 'infrastructure/cloud', ...d35 },
+  { id: 'infrastructure/clusters', ...d36 },
+  { id: 'infrastructure/gitops', ...d37 },
+  { id: 'infrastructure/kubernetes', ...d38 },
+  { id: 'infrastructure/progressive', ...d39 },
+  { id: 'infrastructure/terraform', ...d40 },
+  { id: 'infrastructure/terragrunt', ...d41 },
+  { id: 'operations/reporting', ...d42 },
+  { id: 'operations/rules', ...d43 },
+  { id: 'pipelines/artifacts', ...d44 },
+  { id: 'pipelines/automation', ...d45 },
+  { id: 'pipelines/boards', ...d46 },
+  { id: 'pipelines/checks', ...d47 },
+  { id: 'pipelines/databases', ...d48 },
+  { id: 'pipelines/delegations', ...d49 },
+  { id: 'pipelines/delivery-metrics', ...d50 },
+  { id: 'pipelines/deploys', ...d51 },
+  { id: 'pipelines/every-change', ...d52 },
+  { id: 'pipelines/framework-migrations', ...d53 },
+  { id: 'pipelines/functional', ...d54 },
+  { id: 'pipelines/packaged', ...d55 },
+  { id: 'pipelines/provisions', ...d56 },
+  { id: 'pipelines/publishes', ...d57 },
+  { id: 'pipelines/qualities', ...d58 },
+  { id: 'pipelines/reports', ...d59 },
+  { id: 'pipelines/same-artifact', ...d60 },
+  { id: 'pipelines/serving', ...d61 },
+  { id: 'pipelines/sharing', ...d62 },
+  { id: 'pipelines/speed', ...d63 },
+  { id: 'pipelines/test-kinds', ...d64 },
+  { id: 'platform/bugs', ...d65 },
+  { id: 'platform/builds', ...d66 },
+  { id: 'platform/deployments', ...d67 },
+  { id: 'platform/protection', ...d68 },
+  { id: 'platform/releases', ...d69 },
+  { id: 'platform/scanning', ...d70 },
+  { id: 'stack/application', ...d71 },
+  { id: 'stack/bound', ...d72 },
+  { id: 'stack/library', ...d73 },
+  { id: 'stack/portable', ...d74 },
+  { id: 'stack/self-hosted', ...d75 },
+  { id: 'stack/server', ...d76 },
+  { id: 'stack/suites', ...d77 },
+  { id: 'tests/functional', ...d78 },
+  { id: 'tests/infrastructure', ...d79 },
+  { id: 'tests/integration', ...d80 },
+  { id: 'tests/manual', ...d81 },
+  { id: 'tests/specifications', ...d82 },
+  { id: 'tests/unit', ...d83 },
+  { id: 'toggles/libraries', ...d84 },
+  { id: 'work/approvals', ...d85 },
 ] as unknown as readonly NamedDetector[];

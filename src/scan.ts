@@ -6,10 +6,12 @@ import { detect } from './detect.js';
 import type { NamedDetector } from './detector.js';
 import { IncompleteError, UserError } from './errors.js';
 import type { Survey } from './evidence.js';
+import { deliveries } from './input/deliveries/deliveries.js';
 import { Reader } from './input/reader.js';
 import { SharedFiles } from './input/shared-files.js';
 import type { LoadedModel } from './model/load.js';
 import { Archive } from './snapshot/archive.js';
+import type { Deliveries } from './snapshot/deliveries.js';
 import type { HostingFacts } from './snapshot/hosting.js';
 import { openSnapshot } from './snapshot/open.js';
 import type { Snapshot } from './snapshot/snapshot.js';
@@ -60,11 +62,15 @@ export interface Judging {
 export interface ScanRequest extends Held, Judging {
   /** What the hosting platform knows of the repository, as of the same date. */
   readonly hosting?: HostingFacts;
+  /** `owner/name`, where others of a run are to be told what it hands to them and takes from them. */
+  readonly tells?: string;
 }
 
 export interface Scan {
   readonly assessment: Assessment;
   readonly survey: Survey;
+  /** Where that was asked for. */
+  readonly deliveries?: Deliveries;
   readonly figures: Figures;
 }
 
@@ -118,6 +124,7 @@ export async function scanHeld(snapshot: Snapshot, request: ScanRequest, began =
   const survey = await detect(reader, detectors, request.clock ? { clock } : {}).finally(() =>
     reader.close(),
   );
+  const told = request.tells === undefined ? undefined : await reader.load(deliveries(request.tells));
   const detected = clock();
   const { parses } = reader;
   const said = saidOf(request);
@@ -131,6 +138,7 @@ export async function scanHeld(snapshot: Snapshot, request: ScanRequest, began =
   return {
     assessment,
     survey,
+    ...(told ? { deliveries: told.value } : {}),
     figures: {
       openMs: opened - began,
       detectMs: detected - opened,

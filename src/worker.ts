@@ -7,7 +7,7 @@ import { gate } from './gate/gate.js';
 import { SharedFiles } from './input/shared-files.js';
 import { clonePath, lookedIntoPath } from './org/cache-folder.js';
 import type { Answer, Done, Job, Order, Setup } from './org/job.js';
-import { type Cost, type Gated, noCost } from './org/organisation.js';
+import { type Cost, fullName, type Gated, noCost } from './org/organisation.js';
 import { reasonFor } from './org/stopped.js';
 import { reportOf } from './report/json.js';
 import { standingOf } from './report/org/standing.js';
@@ -93,7 +93,7 @@ function requestOf({ repository, token }: Job, { asOf, patience }: Setup, folder
 
 async function scanned(
   { gitFolder, archive }: Fetched,
-  { facts, token }: Job,
+  { facts, token, repository, deployedBy }: Job,
   given: Setup,
 ): Promise<Done['result']> {
   const visit = neighbourhood?.visit(token);
@@ -105,7 +105,9 @@ async function scanned(
   };
   try {
     return await holding(held, async (own) => {
-      const snapshot = visit ? { ...own, neighbours: visit.neighbours } : own;
+      const snapshot = visit
+        ? { ...own, neighbours: visit.neighbours, ...(deployedBy ? { deployedBy } : {}) }
+        : own;
       const by = await configured(snapshot, given);
       const scan = await scanHeld(snapshot, {
         ...held,
@@ -115,6 +117,7 @@ async function scanned(
         clock: () => performance.now(),
         tool: given.tool,
         ...(facts ? { hosting: facts } : {}),
+        ...(given.tells ? { tells: fullName(repository) } : {}),
       });
       return resultOf(scan, by, given, { visit, cut: archive.supply.failed });
     });
@@ -136,6 +139,7 @@ function resultOf(
     ...(given.gate ? { gated: gatedBy(scan, by, given.gate) } : {}),
     report: safeJson(JSON.stringify(report)),
     ...(used.length > 0 ? { used } : {}),
+    ...(scan.deliveries ? { deliveries: scan.deliveries } : {}),
     ...(cut || visit?.failed() ? { passing: true } : {}),
   };
 }

@@ -49,6 +49,7 @@ const layers: readonly Layer[] = [
     may: [
       'src/evidence.ts',
       'src/snapshot/snapshot.ts',
+      'src/snapshot/deliveries.ts',
       'src/snapshot/history.ts',
       'src/snapshot/hosting.ts',
     ],
@@ -157,6 +158,7 @@ const layers: readonly Layer[] = [
       'src/hosting/',
       'src/model/load.ts',
       'src/snapshot/hosting.ts',
+      'src/snapshot/deliveries.ts',
       'src/snapshot/fetching/neighbourhood.ts',
       'src/errors.ts',
     ],
@@ -191,6 +193,7 @@ const layers: readonly Layer[] = [
       'src/config/config.ts',
       'src/model/',
       'src/snapshot/',
+      'src/input/deliveries/deliveries.ts',
       'src/input/reader.ts',
       'src/input/shared-files.ts',
       'src/errors.ts',

@@ -1,4 +1,5 @@
 import type { LoadedModel } from '../model/load.js';
+import type { DeployedBy } from '../snapshot/deliveries.js';
 import type { Neighbour } from '../snapshot/fetching/neighbourhood.js';
 import type { HostingFacts } from '../snapshot/hosting.js';
 import type { Cost, Listed } from './organisation.js';
@@ -21,6 +22,8 @@ export interface Setup {
   readonly patience: number;
   /** The repositories of the run, on whatever machine they are read: what they call of each other is followed. */
   readonly neighbours: readonly Neighbour[];
+  /** The repositories of the run are told of what each publishes and deploys. */
+  readonly tells: boolean;
   /** A clone is not wanted again after its scan. */
   readonly once: boolean;
 }
@@ -38,6 +41,8 @@ export interface Job {
   readonly token?: string;
   /** What the platform knows of it, where it was asked. */
   readonly facts?: HostingFacts;
+  /** What others of the run deploy of it. */
+  readonly deployedBy?: readonly DeployedBy[];
 }
 
 export interface Done {

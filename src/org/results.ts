@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Deliveries } from '../snapshot/deliveries.js';
 import type { Used } from '../snapshot/fetching/neighbourhood.js';
 import { hostPart, pathPart, shelves } from './cache-folder.js';
 import type { Gated, Known, Listed, Standing } from './organisation.js';
@@ -28,6 +29,9 @@ export interface Result {
   readonly report: string;
   /** Versions of other repositories that it rests on. */
   readonly used?: readonly Used[];
+  readonly deliveries?: Deliveries;
+  /** Names the deployments by others with which it was judged. */
+  readonly deployments?: string;
   /** Something could not be brought here this time: it is not kept for the next. */
   readonly passing?: true;
 }
@@ -39,6 +43,8 @@ interface Kept {
   readonly gated?: Gated;
   /** Versions of other repositories that it rests on. */
   readonly used?: readonly Used[];
+  readonly deliveries?: Deliveries;
+  readonly deployments?: string;
   readonly reportDigest: string;
 }
 
@@ -85,7 +91,7 @@ export class Results {
 
   /** Keeps a result. The report comes first: without the record beside it, it is not there. */
   async keep(repository: Listed, result: Result): Promise<Known> {
-    const { standing, gated, used = [], report } = result;
+    const { standing, gated, used = [], deliveries, deployments, report } = result;
     const last = (await this.last(repository))?.standing;
     const before = last && last.commit !== standing.commit ? last : undefined;
     const kept: Kept = {
@@ -93,6 +99,8 @@ export class Results {
       ...(before ? { before } : {}),
       ...(gated ? { gated } : {}),
       ...(used.length > 0 ? { used } : {}),
+      ...(deliveries ? { deliveries } : {}),
+      ...(deployments === undefined ? {} : { deployments }),
       reportDigest: createHash('sha256').update(report).digest('hex'),
     };
     const folder = this.#place(repository);
@@ -116,8 +124,15 @@ export class Results {
   }
 }
 
-function knownOf({ standing, before, gated }: Kept, report: string): Known {
-  return { standing, report, ...(before ? { before } : {}), ...(gated ? { gated } : {}) };
+function knownOf({ standing, before, gated, deliveries, deployments }: Kept, report: string): Known {
+  return {
+    standing,
+    report,
+    ...(before ? { before } : {}),
+    ...(gated ? { gated } : {}),
+    ...(deliveries ? { deliveries } : {}),
+    ...(deployments === undefined ? {} : { deployments }),
+  };
 }
 
 async function readJson(path: string): Promise<unknown> {

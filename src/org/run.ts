@@ -1,10 +1,20 @@
+import type { DeployedBy } from '../snapshot/deliveries.js';
 import type { Used } from '../snapshot/fetching/neighbourhood.js';
 import type { HostingFacts } from '../snapshot/hosting.js';
+import { Deployments, nameOfDeployments } from './deployments.js';
 import type { Done, Job } from './job.js';
 import type { Keeper } from './keeper.js';
-import { type Accounted, type Cost, costOf, type Listed, noCost, type Outcome } from './organisation.js';
+import {
+  type Accounted,
+  type Cost,
+  costOf,
+  fullName,
+  type Listed,
+  noCost,
+  type Outcome,
+} from './organisation.js';
 import type { Planned } from './plan.js';
-import type { Results } from './results.js';
+import type { Result, Results } from './results.js';
 import { CutOff, reasonFor, Unreadable } from './stopped.js';
 import type { Still } from './versions.js';
 
@@ -34,6 +44,10 @@ export interface Run {
   /** Of earlier runs; absent where none may be used. */
   readonly results?: Results;
   readonly keeper: Keeper;
+  /** Repositories are told of what others deploy of them. */
+  readonly tells?: boolean;
+  /** Where it is kept what the platform said of those that may be judged twice. */
+  readonly told?: Map<string, Told>;
   /** So many repositories at a time. */
   readonly lanes: number;
   readonly stop: AbortSignal;
@@ -58,8 +72,43 @@ export async function runAll(run: Run): Promise<readonly Accounted[]> {
       run.watch?.ended(one);
     }
   };
-  await Promise.all(Array.from({ length: Math.max(1, run.lanes) }, lane));
+  await inLanes(run, lane);
+  return run.tells ? judgedTogether(accounted, run) : accounted;
+}
+
+async function inLanes({ lanes }: Run, lane: () => Promise<void>): Promise<void> {
+  await Promise.all(Array.from({ length: Math.max(1, lanes) }, lane));
+}
+
+/** Judges again where others of the run deploy what a repository publishes, and it was judged without knowing that. */
+async function judgedTogether(first: readonly Accounted[], run: Run): Promise<readonly Accounted[]> {
+  const deployments = new Deployments(first);
+  const accounted = [...first];
+  let next = 0;
+  await inLanes(run, async () => {
+    for (let at = next++; at < first.length; at = next++) {
+      const one = first[at] as Accounted;
+      accounted[at] = { ...one, outcome: await withDeployments(one, deployments.of(one), run) };
+    }
+  });
   return accounted;
+}
+
+/** What was found stands where it cannot be judged again. */
+async function withDeployments(
+  { repository, outcome }: Accounted,
+  deployedBy: readonly DeployedBy[],
+  run: Run,
+): Promise<Outcome> {
+  if (outcome.status !== 'scanned' && outcome.status !== 'unchanged') return outcome;
+  if (nameOfDeployments(deployedBy) === outcome.deployments || run.stop.aborted) return outcome;
+  const spent = [outcome.cost];
+  try {
+    return await scanned(repository, run, spent, deployedBy);
+  } catch (error) {
+    if (error instanceof Unreadable || error instanceof CutOff) spent.push(error.cost);
+    return { ...outcome, cost: costOf(spent) };
+  }
 }
 
 /** Never throws: whatever one repository does, the others are read. */
@@ -100,17 +149,41 @@ async function unchanged(
   return { status: 'unchanged', ...known, cost: costOf(spent) };
 }
 
-async function scanned(repository: Listed, run: Run, spent: Cost[]): Promise<Outcome> {
+async function scanned(
+  repository: Listed,
+  run: Run,
+  spent: Cost[],
+  deployedBy: readonly DeployedBy[] = [],
+): Promise<Outcome> {
   const { around, keeper } = run;
-  const told = await around.facts?.(repository);
-  if (told) spent.push(told.cost);
+  const told = await toldOf(repository, run, spent);
   const token = await around.token?.(repository);
   const { result, cost } = await around.scan({
     repository,
     ...(told ? { facts: told.facts } : {}),
     ...(token === undefined ? {} : { token }),
+    ...(deployedBy.length > 0 ? { deployedBy } : {}),
   });
   spent.push(cost);
-  const whole = told?.passing ? { ...result, passing: true as const } : result;
+  const deployments = nameOfDeployments(deployedBy);
+  const whole: Result = {
+    ...result,
+    ...(told?.passing ? { passing: true } : {}),
+    ...(deployments === undefined ? {} : { deployments }),
+  };
+  if (told && run.tells && result.deliveries?.published.length) run.told?.set(fullName(repository), told);
   return { status: 'scanned', ...(await keeper.keep(repository, whole)), cost: costOf(spent) };
+}
+
+/** What the platform knows of a repository; it is asked once in a run. */
+async function toldOf(
+  repository: Listed,
+  { around, told: earlier }: Run,
+  spent: Cost[],
+): Promise<Told | undefined> {
+  const known = earlier?.get(fullName(repository));
+  if (known) return known;
+  const told = await around.facts?.(repository);
+  if (told) spent.push(told.cost);
+  return told;
 }

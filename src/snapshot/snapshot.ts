@@ -1,3 +1,4 @@
+import type { DeployedBy } from './deliveries.js';
 import type { History, Unavailable } from './history.js';
 import type { HostingFacts } from './hosting.js';
 
@@ -43,6 +44,8 @@ export interface Snapshot {
   readonly hosting?: HostingFacts;
   /** Other repositories that may be looked into; without it nothing of them is seen. */
   readonly neighbours?: Neighbours;
+  /** What other repositories of the run deploy of what this one publishes. */
+  readonly deployedBy?: readonly DeployedBy[];
   close(): Promise<void>;
 }
 

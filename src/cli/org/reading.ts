@@ -114,6 +114,8 @@ export async function readAll({
         },
       },
       ...(results ? { results } : {}),
+      tells: setup.tells,
+      told: new Map(),
       keeper: place.keeper(results),
       lanes: Math.max(fewestLanes, 2 * concurrency),
       stop: stopping.stop,

@@ -52,13 +52,20 @@ export async function prepare(values: Values, io: Io): Promise<Prepared> {
       ...(gate ? { gate } : {}),
       patience: limit,
       once: values['no-cache'] === true,
+      // What a shard does not read, it knows nothing of.
+      tells: values.shard === undefined,
     },
     eyes: {
       tool: `${toolVersion().version} ${digestOf(io.worker?.file)}`,
       asOf,
       models: models.map(({ digest }) => digest).sort(),
       configuration: given.config ? createHash('sha256').update(given.config.text).digest('hex') : 'own',
-      asked: { platform: !values['files-only'], models: given.models !== undefined, gate: gate ?? null },
+      asked: {
+        together: values.shard === undefined,
+        platform: !values['files-only'],
+        models: given.models !== undefined,
+        gate: gate ?? null,
+      },
     },
     ...(values['no-cache'] ? {} : { cache: cacheFolder(values, io) }),
     cacheBytes: number('cache-size', 10) * gib,
