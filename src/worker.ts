@@ -4,6 +4,8 @@ import { detectors } from '../detectors/index.js';
 import { policyOf } from './cli/policy.js';
 import { type Configured, configured } from './configured.js';
 import { gate } from './gate/gate.js';
+import { deliveries } from './input/deliveries/deliveries.js';
+import { Reader } from './input/reader.js';
 import { SharedFiles } from './input/shared-files.js';
 import { clonePath, lookedIntoPath } from './org/cache-folder.js';
 import type { Answer, Done, Job, Order, Setup } from './org/job.js';
@@ -13,6 +15,7 @@ import { reportOf } from './report/json.js';
 import { standingOf } from './report/org/standing.js';
 import { safeJson } from './report/text-safety.js';
 import { holding, type Scan, scanHeld } from './scan.js';
+import type { Deliveries } from './snapshot/deliveries.js';
 import { type Fetched, fetchRepository } from './snapshot/fetching/fetch.js';
 import { Neighbourhood, type Visit } from './snapshot/fetching/neighbourhood.js';
 import { FetchError } from './snapshot/fetching/request.js';
@@ -54,6 +57,7 @@ async function answer(job: Job, given: Setup): Promise<void> {
   const send = (said: Answer) => process.send?.(said);
   let spent = () => noCost;
   try {
+    if (job.only) return void send({ told: await told(job, given), memory: memory() });
     const done = await read(job, given, (cost) => {
       spent = cost;
     });
@@ -61,6 +65,24 @@ async function answer(job: Job, given: Setup): Promise<void> {
   } catch (error) {
     const failed = error instanceof FetchError ? error.reason : reasonFor(error);
     send({ failed, cost: spent(), memory: memory() });
+  }
+}
+
+/** What a repository deploys of others, from the newest commit alone. */
+async function told({ repository, token }: Job, given: Setup): Promise<Deliveries> {
+  const visit = neighbourhood?.visit(token);
+  const name = fullName(repository);
+  const found = await visit?.neighbours.at(name, repository.defaultBranch ?? 'HEAD');
+  if (!visit || !found) throw new FetchError('nothing was said of the run');
+  if ('unavailable' in found) throw new FetchError(found.unavailable);
+  const snapshot = { ...found, neighbours: visit.neighbours };
+  const { config } = await configured(snapshot, given);
+  const reader = new Reader(snapshot, Math.floor(Date.parse(given.asOf) / 1000), config?.classes);
+  try {
+    return (await reader.load(deliveries(name))).value;
+  } finally {
+    await reader.close();
+    await found.close();
   }
 }
 
@@ -117,7 +139,7 @@ async function scanned(
         clock: () => performance.now(),
         tool: given.tool,
         ...(facts ? { hosting: facts } : {}),
-        ...(given.tells ? { tells: fullName(repository) } : {}),
+        tells: fullName(repository),
       });
       return resultOf(scan, by, given, { visit, cut: archive.supply.failed });
     });

@@ -31,11 +31,49 @@ const code = {
 
 const calling = (uses: string) => `on: push\njobs:\n  ci:\n    uses: ${uses}\n`;
 
+const publishing = `on: push
+jobs:
+  image:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: docker/build-push-action@v6
+        with:
+          push: true
+          tags: ghcr.io/\${{ github.repository }}:\${{ github.sha }}
+`;
+
+const overlay = (image: string) => `apiVersion: kustomize.config.k8s.io/v1beta1
+kind: Kustomization
+images:
+  - name: app
+    newName: ${image}
+    newTag: '3'
+`;
+
+const application = (environment: string) => `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: till-${environment} }
+spec:
+  source: { repoURL: https://git.example/tea/fleet, path: till/${environment} }
+  destination: { namespace: till }
+  syncPolicy: { automated: {} }
+`;
+
 const repositories: Readonly<Record<string, readonly Readonly<Record<string, string>>[]>> = {
   workflows: [
     {
       '.github/workflows/node.yml': shared('npm test'),
       'setup/action.yml': 'runs:\n  using: composite\n  steps:\n    - run: npm ci\n      shell: bash\n',
+    },
+  ],
+  till: [{ ...code, Dockerfile: 'FROM scratch\n', '.github/workflows/image.yml': publishing }],
+  fleet: [
+    {
+      'argocd/production.yaml': application('production'),
+      'argocd/staging.yaml': application('staging'),
+      'till/production/kustomization.yaml': overlay('ghcr.io/tea/till'),
+      'till/staging/kustomization.yaml': overlay('ghcr.io/tea/till'),
+      'plain/production/kustomization.yaml': overlay('plain'),
     },
   ],
   shop: [{ ...code, '.github/workflows/ci.yml': calling('Tea/Workflows/.github/workflows/node.yml@v1') }],
@@ -173,9 +211,24 @@ describe('an organisation whose repositories lean on each other', () => {
     );
   });
 
+  it('has what another repository deploys seen there', { timeout: 120_000 }, async () => {
+    const { of } = await org('cache');
+    const there = evidenceOf(of('till')).filter(({ repository }) => repository === 'tea/fleet');
+    expect(there).toContainEqual(
+      expect.objectContaining({
+        signal: 'deploy.by-pipeline',
+        path: 'till/production/kustomization.yaml',
+        line: 5,
+        note: 'tea/fleet deploys ghcr.io/tea/till to production',
+        strength: 'strong',
+      }),
+    );
+    expect(of('till').status).toBe('unchanged');
+  });
+
   it('has what uses nothing of others said as a scan says it', { timeout: 120_000 }, async () => {
     const { of, asOf } = await org('cache');
-    for (const name of ['plain', 'kettle'])
+    for (const name of ['plain', 'kettle', 'fleet'])
       expect(JSON.stringify(of(name).models)).toBe(JSON.stringify((await local(name, asOf)).models));
     expect(JSON.stringify(of('shop').models)).not.toBe(JSON.stringify((await local('shop', asOf)).models));
   });
@@ -215,7 +268,7 @@ describe('an organisation whose repositories lean on each other', () => {
 
   it('is read again where what it uses is another, and nowhere else', { timeout: 120_000 }, async () => {
     const quiet = await org('cache');
-    expect(['shop', 'kettle', 'plain', 'workflows'].map(quiet.status)).toEqual(Array(4).fill('unchanged'));
+    expect(Object.keys(repositories).map(quiet.status)).toEqual(Array(6).fill('unchanged'));
     platform.asked.length = 0;
     await org('cache');
     expect(platform.asked.filter(({ path }) => path.includes('.git/'))).toEqual([]);
@@ -225,7 +278,7 @@ describe('an organisation whose repositories lean on each other', () => {
     retag('workflows', 'v1', { '.github/workflows/node.yml': shared('npm run lint') });
     const after = await org('cache');
     expect(after.status('shop')).toBe('scanned');
-    expect(['kettle', 'plain'].map(after.status)).toEqual(['unchanged', 'unchanged']);
+    expect(['kettle', 'plain', 'till', 'fleet'].map(after.status)).toEqual(Array(4).fill('unchanged'));
     expect(evidenceOf(after.of('shop')).map(({ signal }) => signal)).not.toContain('ci.runs-tests');
   });
 

@@ -1,28 +1,35 @@
 import { createHash } from 'node:crypto';
-import type { DeployedBy, ImageDeployed } from '../snapshot/deliveries.js';
-import { type Accounted, byName, fullName, type Known } from './organisation.js';
+import type { Deliveries, DeployedBy, ImageAt, ImageDeployed } from '../snapshot/deliveries.js';
+import { byName, fullName, type Listed, type Outcome } from './organisation.js';
 
 /** More deployments show nothing more. */
 const most = 50;
+
+const nothing: Deliveries = { published: [], deployed: [] };
+
+/** What a repository that was read hands to others, and takes from them. */
+export function deliveriesOf(outcome: Outcome): Deliveries {
+  const isKnown = outcome.status === 'scanned' || outcome.status === 'unchanged';
+  return (isKnown ? outcome.deliveries : undefined) ?? nothing;
+}
 
 /** What the repositories of a run deploy of each other. */
 export class Deployments {
   readonly #byImage = new Map<string, (ImageDeployed & { readonly repository: string })[]>();
 
-  constructor(accounted: readonly Accounted[]) {
-    const sorted = [...accounted].sort((a, b) => byName(a.repository, b.repository));
-    for (const { repository, outcome } of sorted)
-      for (const deployed of known(outcome)?.deliveries?.deployed ?? []) {
-        const all = this.#byImage.get(deployed.image) ?? [];
-        if (all.length < most * 2) all.push({ ...deployed, repository: fullName(repository) });
-        this.#byImage.set(deployed.image, all);
+  constructor(all: readonly (Pick<Deliveries, 'deployed'> & { readonly repository: Listed })[]) {
+    for (const { repository, deployed } of [...all].sort((a, b) => byName(a.repository, b.repository)))
+      for (const one of deployed) {
+        const known = this.#byImage.get(one.image) ?? [];
+        if (known.length < most * 2) known.push({ ...one, repository: fullName(repository) });
+        this.#byImage.set(one.image, known);
       }
   }
 
-  /** Deployments of one repository's images by others; in the order of their names, the sure ones first. */
-  of({ repository, outcome }: Accounted): readonly DeployedBy[] {
+  /** Deployments by others of what a repository publishes; in the order of their names, the sure ones first. */
+  of(repository: Listed, published: readonly ImageAt[]): readonly DeployedBy[] {
     const own = fullName(repository);
-    const found = (known(outcome)?.deliveries?.published ?? []).flatMap(({ image, path, line }) =>
+    const found = published.flatMap(({ image, path, line }) =>
       (this.#byImage.get(image) ?? [])
         .filter((one) => one.repository !== own)
         .map((one): DeployedBy => ({ ...one, published: { path, line } })),
@@ -35,8 +42,4 @@ export class Deployments {
 export function nameOfDeployments(deployedBy: readonly DeployedBy[]): string | undefined {
   if (deployedBy.length === 0) return undefined;
   return createHash('sha256').update(JSON.stringify(deployedBy)).digest('hex').slice(0, 40);
-}
-
-function known(outcome: Accounted['outcome']): Known | undefined {
-  return outcome.status === 'scanned' || outcome.status === 'unchanged' ? outcome : undefined;
 }

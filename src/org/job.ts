@@ -1,5 +1,5 @@
 import type { LoadedModel } from '../model/load.js';
-import type { DeployedBy } from '../snapshot/deliveries.js';
+import type { Deliveries, DeployedBy } from '../snapshot/deliveries.js';
 import type { Neighbour } from '../snapshot/fetching/neighbourhood.js';
 import type { HostingFacts } from '../snapshot/hosting.js';
 import type { Cost, Listed } from './organisation.js';
@@ -22,8 +22,6 @@ export interface Setup {
   readonly patience: number;
   /** The repositories of the run, on whatever machine they are read: what they call of each other is followed. */
   readonly neighbours: readonly Neighbour[];
-  /** The repositories of the run are told of what each publishes and deploys. */
-  readonly tells: boolean;
   /** A clone is not wanted again after its scan. */
   readonly once: boolean;
 }
@@ -41,6 +39,8 @@ export interface Job {
   readonly token?: string;
   /** What the platform knows of it, where it was asked. */
   readonly facts?: HostingFacts;
+  /** Nothing is wanted but what it deploys of others: another machine judges it. */
+  readonly only?: 'deliveries';
   /** What others of the run deploy of it. */
   readonly deployedBy?: readonly DeployedBy[];
 }
@@ -56,4 +56,5 @@ export type Order = { readonly setup: Setup } | { readonly job: Job };
 /** What comes back for a job, and how much memory the worker holds after it. */
 export type Answer =
   | { readonly done: Done; readonly memory: number }
+  | { readonly told: Deliveries; readonly memory: number }
   | { readonly failed: string; readonly cost: Cost; readonly memory: number };

@@ -92,8 +92,9 @@ export class Results {
   /** Keeps a result. The report comes first: without the record beside it, it is not there. */
   async keep(repository: Listed, result: Result): Promise<Known> {
     const { standing, gated, used = [], deliveries, deployments, report } = result;
-    const last = (await this.last(repository))?.standing;
-    const before = last && last.commit !== standing.commit ? last : undefined;
+    const last = await this.last(repository);
+    const isOther = last?.standing.commit !== standing.commit;
+    const before = isOther ? last?.standing : last?.before;
     const kept: Kept = {
       standing,
       ...(before ? { before } : {}),

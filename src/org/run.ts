@@ -1,7 +1,7 @@
-import type { DeployedBy } from '../snapshot/deliveries.js';
+import type { Deliveries, DeployedBy } from '../snapshot/deliveries.js';
 import type { Used } from '../snapshot/fetching/neighbourhood.js';
 import type { HostingFacts } from '../snapshot/hosting.js';
-import { Deployments, nameOfDeployments } from './deployments.js';
+import { Deployments, deliveriesOf, nameOfDeployments } from './deployments.js';
 import type { Done, Job } from './job.js';
 import type { Keeper } from './keeper.js';
 import {
@@ -44,14 +44,22 @@ export interface Run {
   /** Of earlier runs; absent where none may be used. */
   readonly results?: Results;
   readonly keeper: Keeper;
-  /** Repositories are told of what others deploy of them. */
-  readonly tells?: boolean;
-  /** Where it is kept what the platform said of those that may be judged twice. */
-  readonly told?: Map<string, Told>;
+  /** Repositories are judged by what others deploy of them as well. */
+  readonly together?: Together;
   /** So many repositories at a time. */
   readonly lanes: number;
   readonly stop: AbortSignal;
   readonly watch?: Watch;
+}
+
+/** What it takes to judge the repositories of a run together. */
+export interface Together {
+  /** Those that are read on other machines. */
+  readonly strangers: readonly Listed[];
+  /** Has a stranger say what it deploys. */
+  tell(job: Job): Promise<Deliveries>;
+  /** Where it is kept what the platform said of those that may be judged twice. */
+  readonly facts: Map<string, Told>;
 }
 
 /** Is told what a run is at. */
@@ -63,35 +71,61 @@ export interface Watch {
 /** Reads all that is planned, and accounts for each in the order of the plan, whatever finishes first. */
 export async function runAll(run: Run): Promise<readonly Accounted[]> {
   const accounted: Accounted[] = new Array(run.planned.length);
-  let next = 0;
-  const lane = async () => {
-    for (let at = next++; at < run.planned.length; at = next++) {
-      const planned = run.planned[at] as Planned;
-      const one = { repository: planned.repository, outcome: await outcomeOf(planned, run) };
-      accounted[at] = one;
-      run.watch?.ended(one);
-    }
-  };
-  await inLanes(run, lane);
-  return run.tells ? judgedTogether(accounted, run) : accounted;
+  await each(run.planned, run, async (planned, at) => {
+    const one = { repository: planned.repository, outcome: await outcomeOf(planned, run) };
+    accounted[at] = one;
+    run.watch?.ended(one);
+  });
+  return run.together ? judgedTogether(accounted, run, run.together) : accounted;
 }
 
-async function inLanes({ lanes }: Run, lane: () => Promise<void>): Promise<void> {
+/** Does something with each of them, so many at a time. */
+async function each<T>(
+  all: readonly T[],
+  { lanes }: Run,
+  use: (one: T, at: number) => Promise<void>,
+): Promise<void> {
+  let next = 0;
+  const lane = async () => {
+    for (let at = next++; at < all.length; at = next++) await use(all[at] as T, at);
+  };
   await Promise.all(Array.from({ length: Math.max(1, lanes) }, lane));
 }
 
 /** Judges again where others of the run deploy what a repository publishes, and it was judged without knowing that. */
-async function judgedTogether(first: readonly Accounted[], run: Run): Promise<readonly Accounted[]> {
-  const deployments = new Deployments(first);
+async function judgedTogether(
+  first: readonly Accounted[],
+  run: Run,
+  together: Together,
+): Promise<readonly Accounted[]> {
+  const isAsked = first.some(({ outcome }) => deliveriesOf(outcome).published.length > 0);
+  const all = [...first.map(({ repository, outcome }) => ({ repository, ...deliveriesOf(outcome) }))];
+  await each(isAsked ? together.strangers : [], run, async (repository) => {
+    const deliveries = await toldBy(repository, run, together);
+    if (deliveries) all.push({ repository, ...deliveries });
+  });
+  const deployments = new Deployments(all);
   const accounted = [...first];
-  let next = 0;
-  await inLanes(run, async () => {
-    for (let at = next++; at < first.length; at = next++) {
-      const one = first[at] as Accounted;
-      accounted[at] = { ...one, outcome: await withDeployments(one, deployments.of(one), run) };
-    }
+  await each(first, run, async (one, at) => {
+    const deployedBy = deployments.of(one.repository, deliveriesOf(one.outcome).published);
+    accounted[at] = { ...one, outcome: await withDeployments(one, deployedBy, run) };
   });
   return accounted;
+}
+
+async function toldBy(
+  repository: Listed,
+  { around, stop }: Run,
+  together: Together,
+): Promise<Deliveries | undefined> {
+  if (stop.aborted) return undefined;
+  try {
+    const token = await around.token?.(repository);
+    return await together.tell({ repository, ...(token === undefined ? {} : { token }) });
+  } catch {
+    // Whoever reads it says what is wrong with it.
+    return undefined;
+  }
 }
 
 /** What was found stands where it cannot be judged again. */
@@ -171,17 +205,17 @@ async function scanned(
     ...(told?.passing ? { passing: true } : {}),
     ...(deployments === undefined ? {} : { deployments }),
   };
-  if (told && run.tells && result.deliveries?.published.length) run.told?.set(fullName(repository), told);
+  if (told && result.deliveries?.published.length) run.together?.facts.set(fullName(repository), told);
   return { status: 'scanned', ...(await keeper.keep(repository, whole)), cost: costOf(spent) };
 }
 
 /** What the platform knows of a repository; it is asked once in a run. */
 async function toldOf(
   repository: Listed,
-  { around, told: earlier }: Run,
+  { around, together }: Run,
   spent: Cost[],
 ): Promise<Told | undefined> {
-  const known = earlier?.get(fullName(repository));
+  const known = together?.facts.get(fullName(repository));
   if (known) return known;
   const told = await around.facts?.(repository);
   if (told) spent.push(told.cost);

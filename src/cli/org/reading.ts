@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { sweep } from '../../org/eviction.js';
 import { Keeper } from '../../org/keeper.js';
-import type { Accounted } from '../../org/organisation.js';
+import { type Accounted, fullName, type Listed } from '../../org/organisation.js';
 import { isToBeRead, type Planned } from '../../org/plan.js';
 import { Pool } from '../../org/pool.js';
 import { Results } from '../../org/results.js';
@@ -114,8 +114,11 @@ export async function readAll({
         },
       },
       ...(results ? { results } : {}),
-      tells: setup.tells,
-      told: new Map(),
+      together: {
+        strangers: strangersTo(planned, together),
+        tell: (job) => pool.tell(job),
+        facts: new Map(),
+      },
       keeper: place.keeper(results),
       lanes: Math.max(fewestLanes, 2 * concurrency),
       stop: stopping.stop,
@@ -127,6 +130,13 @@ export async function readAll({
     pool.close();
     stopping.done();
   }
+}
+
+/** What other machines read. */
+function strangersTo(planned: readonly Planned[], together: readonly Planned[]): readonly Listed[] {
+  const own = new Set(planned.map(({ repository }) => fullName(repository)));
+  const read = together.filter(isToBeRead).map(({ repository }) => repository);
+  return read.filter((repository) => !own.has(fullName(repository)));
 }
 
 /** The first signal stops the run, which then writes what there is; the second ends it at once. */

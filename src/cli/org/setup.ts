@@ -52,8 +52,6 @@ export async function prepare(values: Values, io: Io): Promise<Prepared> {
       ...(gate ? { gate } : {}),
       patience: limit,
       once: values['no-cache'] === true,
-      // What a shard does not read, it knows nothing of.
-      tells: values.shard === undefined,
     },
     eyes: {
       tool: `${toolVersion().version} ${digestOf(io.worker?.file)}`,
@@ -61,7 +59,6 @@ export async function prepare(values: Values, io: Io): Promise<Prepared> {
       models: models.map(({ digest }) => digest).sort(),
       configuration: given.config ? createHash('sha256').update(given.config.text).digest('hex') : 'own',
       asked: {
-        together: values.shard === undefined,
         platform: !values['files-only'],
         models: given.models !== undefined,
         gate: gate ?? null,
