@@ -188,7 +188,7 @@ async function local(name: string, asOf: string) {
 }
 
 describe('an organisation whose repositories lean on each other', () => {
-  it('has what is called followed into the repository that keeps it', { timeout: 120_000 }, async () => {
+  it('has what is called followed into the repository that keeps it', { timeout: 300_000 }, async () => {
     const { of } = await org('cache');
     expect(evidenceOf(of('shop'))).toContainEqual(
       expect.objectContaining({
@@ -211,7 +211,7 @@ describe('an organisation whose repositories lean on each other', () => {
     );
   });
 
-  it('has what another repository deploys seen there', { timeout: 120_000 }, async () => {
+  it('has what another repository deploys seen there', { timeout: 300_000 }, async () => {
     const { of } = await org('cache');
     const there = evidenceOf(of('till')).filter(({ repository }) => repository === 'tea/fleet');
     expect(there).toContainEqual(
@@ -226,14 +226,14 @@ describe('an organisation whose repositories lean on each other', () => {
     expect(of('till').status).toBe('unchanged');
   });
 
-  it('has what uses nothing of others said as a scan says it', { timeout: 120_000 }, async () => {
+  it('has what uses nothing of others said as a scan says it', { timeout: 300_000 }, async () => {
     const { of, asOf } = await org('cache');
     for (const name of ['plain', 'kettle', 'fleet'])
       expect(JSON.stringify(of(name).models)).toBe(JSON.stringify((await local(name, asOf)).models));
     expect(JSON.stringify(of('shop').models)).not.toBe(JSON.stringify((await local('shop', asOf)).models));
   });
 
-  it('is the same on several machines', { timeout: 120_000 }, async () => {
+  it('is the same on several machines', { timeout: 300_000 }, async () => {
     const whole = await org('cache');
     const parts = [];
     for (const index of [1, 2, 3]) {
@@ -266,7 +266,7 @@ describe('an organisation whose repositories lean on each other', () => {
       expect(JSON.stringify(models)).toBe(JSON.stringify(whole.of(name.slice(4)).models));
   });
 
-  it('is read again where what it uses is another, and nowhere else', { timeout: 120_000 }, async () => {
+  it('is read again where what it uses is another, and nowhere else', { timeout: 300_000 }, async () => {
     const quiet = await org('cache');
     expect(Object.keys(repositories).map(quiet.status)).toEqual(Array(6).fill('unchanged'));
     platform.asked.length = 0;
@@ -282,7 +282,7 @@ describe('an organisation whose repositories lean on each other', () => {
     expect(evidenceOf(after.of('shop')).map(({ signal }) => signal)).not.toContain('ci.runs-tests');
   });
 
-  it('takes in what joins the run later', { timeout: 120_000 }, async () => {
+  it('takes in what joins the run later', { timeout: 300_000 }, async () => {
     const few = await org('later', '--include', 'shop');
     expect(
       few

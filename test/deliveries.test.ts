@@ -72,6 +72,26 @@ jobs:
 `;
 
 describe('what a repository publishes', () => {
+  it('is not told by variables that are set twice, or in the file of somebody else', async () => {
+    const twice = publishing
+      .replace('jobs:', 'jobs:\n  other: { env: { A: b } }')
+      .replace('  REGISTRY: ghcr.io', '  REGISTRY: ghcr.io\n  IMAGE_NAME: tea/other');
+    const { published } = await told({ '.github/workflows/image.yml': twice });
+    expect(published.map(({ image }) => image)).toEqual(['ghcr.io/tea/pot']);
+    const calling =
+      'on: push\nenv:\n  WHERE: ghcr.io/tea/shop\njobs:\n  a:\n    uses: ./.github/workflows/b.yml\n';
+    const called = `on: workflow_call
+jobs:
+  b:
+    runs-on: x
+    steps:
+      - uses: docker/build-push-action@v6
+        with: { push: true, tags: '\${{ env.WHERE }}:1' }
+`;
+    const files = { '.github/workflows/a.yml': calling, '.github/workflows/b.yml': called };
+    expect((await told(files)).published).toEqual([]);
+  });
+
   it('is told by its pipelines, with names that the platform gives', async () => {
     const { published } = await told({ '.github/workflows/image.yml': publishing, Dockerfile: 'FROM x\n' });
     expect(published).toEqual([

@@ -9,6 +9,9 @@ const naming = /^(?:tags?|images?|repo|repository|image[_-]?names?|name)$/i;
 const pushed = /\bdocker\s+(?:image\s+|manifest\s+)?push\s+(?:-\S+\s+)*["']?([^\s"';|&]+)/g;
 const built = /(?:^|\s)(?:-t|--tag|--destination)[\s=]+["']?([^\s"';|&]+)/g;
 
+/** More variables are not looked for in one file. */
+const mostVariables = 50;
+
 /** Images that the pipelines of a repository publish for real, by their whole names. */
 export function imagesPublished(
   pipelines: readonly Pipeline[],
@@ -16,15 +19,15 @@ export function imagesPublished(
   files: readonly SourceFile[],
 ): readonly ImageAt[] {
   const found = new Map<string, ImageAt>();
-  const textOf = (path: string) => files.find((file) => file.path === path)?.text ?? '';
+  const variables = new Map(files.map((file) => [file.path, new Variables(file.text)]));
   for (const pipeline of pipelines.filter(({ stale }) => stale === undefined))
     for (const job of pipeline.jobs)
       for (const step of job.steps.filter(publishes)) {
         const { path, line } = step.through?.[0] ?? step.at;
         for (const text of textsOf(step, job)) {
-          const image = imageName(
-            withRepository(withVariables(text, textOf(pipeline.path)), step, repository),
-          );
+          // What another repository's file calls a variable is none of this one's.
+          const own = variables.get(step.at.path ?? '')?.in(text) ?? text;
+          const image = imageName(withRepository(own, step, repository));
           if (image !== undefined && path !== undefined && !found.has(image))
             found.set(image, { image, path, line: line ?? 1 });
         }
@@ -52,13 +55,27 @@ function listed(value: string): readonly string[] {
   return value.split(/[\n,]/).map((one) => one.trim().replace(/^name=/, ''));
 }
 
-/** Variables that the file sets once and for all, to whatever. */
-function withVariables(text: string, file: string): string {
-  return text.replace(/\$\{\{\s*env\.(\w{1,60})\s*\}\}/g, (written, name: string) => {
-    const set = [...file.matchAll(new RegExp(`^[ \\t]+${name}:[ \\t]*(\\S.*)$`, 'gm'))];
-    const [, value = written] = set[0] ?? [];
-    return set.length === 1 ? value.trim().replace(/^(["'])(.*)\1$/, '$2') : written;
-  });
+/** Variables that a file sets once, wherever, to whatever; each is looked for once. */
+class Variables {
+  readonly #known = new Map<string, string | undefined>();
+
+  constructor(readonly file: string) {}
+
+  in(text: string): string {
+    return text.replace(
+      /\$\{\{\s*env\.(\w{1,60})\s*\}\}/g,
+      (written, name: string) => this.#valueOf(name) ?? written,
+    );
+  }
+
+  #valueOf(name: string): string | undefined {
+    if (this.#known.size < mostVariables && !this.#known.has(name)) {
+      const set = [...this.file.matchAll(new RegExp(`^[ \\t]+${name}:[ \\t]*(\\S.*)$`, 'gm'))];
+      const value = set.length === 1 ? set[0]?.[1] : undefined;
+      this.#known.set(name, value?.trim().replace(/^(["'])(.*)\1$/, '$2'));
+    }
+    return this.#known.get(name);
+  }
 }
 
 /** The names that the platform and the step itself give, put in; what else is not known stays as it is. */
