@@ -1,5 +1,6 @@
 import type { NamedDetector } from './detector.js';
 import type { Evidence, Gap, Observation, Place, Survey } from './evidence.js';
+import { placeForReaders, wordsForReaders } from './input/elsewhere.js';
 import type { Input, Loaded, Problem } from './input/input.js';
 import type { Reader } from './input/reader.js';
 import { canBe, type Signal, signalNames, signalsOf } from './signals.js';
@@ -80,12 +81,25 @@ function stamp(finding: Exclude<Observation, { unseen: unknown }>, detector: Nam
   const { signal, at, note, strength = 'strong', trail = [] } = finding;
   const value = finding.value ?? true;
   if (!canBe(signal, value)) throw new Error(`${signal} cannot be ${String(value)}`);
-  return { signal, value, detector: detector.id, at, note, strength, trail };
+  return {
+    signal,
+    value,
+    detector: detector.id,
+    at: placeForReaders(at),
+    note: wordsForReaders(note),
+    strength,
+    trail: trail.map(placeForReaders),
+  };
 }
 
 function stampGap(seen: Extract<Observation, { unseen: unknown }>, detector: NamedDetector): Gap {
   const hidden: readonly Signal[] = typeof seen.unseen === 'string' ? signalsOf(seen.unseen) : seen.unseen;
-  return { reason: seen.reason, signals: hidden, detector: detector.id, ...(seen.at ? { at: seen.at } : {}) };
+  return {
+    reason: wordsForReaders(seen.reason),
+    signals: hidden,
+    detector: detector.id,
+    ...(seen.at ? { at: placeForReaders(seen.at) } : {}),
+  };
 }
 
 function gapOf(problem: Problem, detector: NamedDetector): Gap {
@@ -94,10 +108,10 @@ function gapOf(problem: Problem, detector: NamedDetector): Gap {
     ...(problem.line === undefined ? {} : { line: problem.line }),
   };
   return {
-    reason: `could not be read: ${problem.reason}`,
+    reason: `could not be read: ${wordsForReaders(problem.reason)}`,
     signals: detector.emits,
     detector: detector.id,
-    at,
+    at: placeForReaders(at),
   };
 }
 
@@ -109,6 +123,7 @@ function byPlace(a: Evidence, b: Evidence): number {
   return (
     signalNames.indexOf(a.signal) - signalNames.indexOf(b.signal) ||
     Number(a.strength === 'weak') - Number(b.strength === 'weak') ||
+    compare(a.at.repository ?? '', b.at.repository ?? '') ||
     compare(a.at.path ?? '', b.at.path ?? '') ||
     (a.at.line ?? 0) - (b.at.line ?? 0) ||
     compare(a.detector, b.detector) ||
@@ -118,6 +133,7 @@ function byPlace(a: Evidence, b: Evidence): number {
 
 function byReason(a: Gap, b: Gap): number {
   return (
+    compare(a.at?.repository ?? '', b.at?.repository ?? '') ||
     compare(a.at?.path ?? '', b.at?.path ?? '') ||
     (a.at?.line ?? 0) - (b.at?.line ?? 0) ||
     compare(a.detector, b.detector) ||

@@ -2,6 +2,8 @@ import type { Area, Signal, SignalScalar, SignalValue } from './signals.js';
 
 /** A place that a reader can open: a line of a file, a commit, a tag, or a figure over the history. */
 export interface Place {
+  /** `owner/name`, where it is another repository than the one that was scanned. */
+  readonly repository?: string;
   readonly path?: string;
   /** 1-based. */
   readonly line?: number;

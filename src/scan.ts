@@ -6,6 +6,7 @@ import { detect } from './detect.js';
 import type { NamedDetector } from './detector.js';
 import { IncompleteError, UserError } from './errors.js';
 import type { Survey } from './evidence.js';
+import { deliveries } from './input/deliveries/deliveries.js';
 import { Reader } from './input/reader.js';
 import { SharedFiles } from './input/shared-files.js';
 import { attributed } from './input/units/attribute.js';
@@ -16,6 +17,7 @@ import { rootUnit, type Unit, type UnitSaid } from './input/units/unit.js';
 import { UnitReader } from './input/units/unit-reader.js';
 import type { LoadedModel } from './model/load.js';
 import { Archive } from './snapshot/archive.js';
+import type { Deliveries } from './snapshot/deliveries.js';
 import type { HostingFacts } from './snapshot/hosting.js';
 import { openSnapshot } from './snapshot/open.js';
 import type { Snapshot } from './snapshot/snapshot.js';
@@ -67,11 +69,15 @@ export interface Judging {
 export interface ScanRequest extends Held, Judging {
   /** What the hosting platform knows of the repository, as of the same date. */
   readonly hosting?: HostingFacts;
+  /** `owner/name`, where others of a run are to be told what it hands to them and takes from them. */
+  readonly tells?: string;
 }
 
 export interface Scan {
   readonly assessment: Assessment;
   readonly survey: Survey;
+  /** Where that was asked for. */
+  readonly deliveries?: Deliveries;
   readonly figures: Figures;
 }
 
@@ -115,8 +121,19 @@ export async function holding<T>(
 export async function scanHeld(snapshot: Snapshot, request: ScanRequest, began = 0): Promise<Scan> {
   const opened = request.clock?.() ?? 0;
   const reader = readerOf(snapshot, request);
-  const territory = await unitsOf(reader, saidOfUnits(request));
-  return scanPart({ reader, territory, request, openMs: opened - began });
+  return lettingGo(reader, async () => {
+    const territory = await unitsOf(reader, saidOfUnits(request));
+    return scanPart({ reader, territory, request, openMs: opened - began });
+  });
+}
+
+/** Looks with a reader, and lets go of what it opened beside the repository. */
+async function lettingGo<T>(reader: Reader, look: () => Promise<T>): Promise<T> {
+  try {
+    return await look();
+  } finally {
+    await reader.close();
+  }
 }
 
 /** The repository's own scan, and one of every unit. All share what was read. */
@@ -176,12 +193,13 @@ interface Part {
 }
 
 async function scanPart({ reader: whole, territory, request, openMs, unit, beside }: Part): Promise<Scan> {
-  const { models, config, tool, clock = () => 0 } = request;
+  const { models, config, tool, tells, clock = () => 0 } = request;
   const asOf = isoSeconds(new Date(whole.asOf * 1000));
   const began = clock();
   const reader = unit ? new UnitReader({ unit: unit.path, territory, whole }) : whole;
   const seen = await detect(reader, request.detectors, request.clock ? { clock } : {});
   const survey = { ...seen, evidence: await attributed(seen.evidence, whole, territory) };
+  const told = tells === undefined ? undefined : await whole.load(deliveries(tells));
   const detected = clock();
   const said = saidOf(request, unit);
   const assessment = assess(survey, models, {
@@ -198,6 +216,7 @@ async function scanPart({ reader: whole, territory, request, openMs, unit, besid
   return {
     assessment,
     survey,
+    ...(told ? { deliveries: told.value } : {}),
     figures: {
       openMs,
       detectMs: detected - began,

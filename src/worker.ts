@@ -4,29 +4,36 @@ import { detectors } from '../detectors/index.js';
 import { type Configured, configured } from './configured.js';
 import { gate } from './gate/gate.js';
 import { policyOf } from './gating.js';
+import { deliveries } from './input/deliveries/deliveries.js';
+import { Reader } from './input/reader.js';
 import { SharedFiles } from './input/shared-files.js';
-import { clonePath } from './org/cache-folder.js';
+import { clonePath, lookedIntoPath } from './org/cache-folder.js';
 import type { Answer, Done, Job, Order, Setup } from './org/job.js';
-import { type Cost, type Gated, noCost } from './org/organisation.js';
+import { type Cost, fullName, type Gated, noCost } from './org/organisation.js';
 import { reasonFor } from './org/stopped.js';
 import { ownersLimit, ownersPaths, teamsIn } from './org/teams.js';
 import { reportOf } from './report/json.js';
 import { standingOf } from './report/org/standing.js';
 import { safeJson } from './report/text-safety.js';
 import { holding, type Scan, scanHeld } from './scan.js';
+import type { Deliveries } from './snapshot/deliveries.js';
 import { type Fetched, fetchRepository } from './snapshot/fetching/fetch.js';
+import { Neighbourhood, type Visit } from './snapshot/fetching/neighbourhood.js';
 import { FetchError } from './snapshot/fetching/request.js';
 import type { Snapshot } from './snapshot/snapshot.js';
 
 /** History that a scan looks at, in seconds, and a little more. */
 const window = 400 * 24 * 60 * 60;
+/** What may be brought of a repository because others lead there. */
+const mostOfNeighbour = 512 * 1024 * 1024;
 /** What one repository may bring: sizes that a platform claims are not to be relied on. */
 const mostBytes = 4 * 1024 * 1024 * 1024;
 
 let setup: Setup | undefined;
+let neighbourhood: Neighbourhood | undefined;
 
 process.on('message', (order: Order) => {
-  if ('setup' in order) setup = order.setup;
+  if ('setup' in order) begin(order.setup);
   else if (setup) void answer(order.job, setup);
 });
 
@@ -36,11 +43,23 @@ process.on('disconnect', () => {
   process.kill(-process.pid, 'SIGKILL');
 });
 
+function begin(given: Setup): void {
+  setup = given;
+  const { neighbours, clones, patience } = given;
+  neighbourhood = new Neighbourhood({
+    neighbours,
+    folderOf: ({ name }) => lookedIntoPath(clones, name),
+    patience,
+    mostBytes: mostOfNeighbour,
+  });
+}
+
 async function answer(job: Job, given: Setup): Promise<void> {
   const memory = () => process.memoryUsage().rss;
   const send = (said: Answer) => process.send?.(said);
   let spent = () => noCost;
   try {
+    if (job.only) return void send({ told: await told(job, given), memory: memory() });
     const done = await read(job, given, (cost) => {
       spent = cost;
     });
@@ -51,6 +70,24 @@ async function answer(job: Job, given: Setup): Promise<void> {
   }
 }
 
+/** What a repository deploys of others, from the newest commit alone. */
+async function told({ repository, token }: Job, given: Setup): Promise<Deliveries> {
+  const visit = neighbourhood?.visit(token);
+  const name = fullName(repository);
+  const found = await visit?.neighbours.at(name, repository.defaultBranch ?? 'HEAD');
+  if (!visit || !found) throw new FetchError('nothing was said of the run');
+  if ('unavailable' in found) throw new FetchError(found.unavailable);
+  const snapshot = { ...found, neighbours: visit.neighbours };
+  const { config } = await configured(snapshot, given);
+  const reader = new Reader(snapshot, Math.floor(Date.parse(given.asOf) / 1000), config?.classes);
+  try {
+    return (await reader.load(deliveries(name))).value;
+  } finally {
+    await reader.close();
+    await found.close();
+  }
+}
+
 async function read(job: Job, given: Setup, told: (spent: () => Cost) => void): Promise<Done> {
   const folder = clonePath(given.clones, job.repository);
   try {
@@ -58,8 +95,10 @@ async function read(job: Job, given: Setup, told: (spent: () => Cost) => void): 
     const spent = () => ({ requests: 0, bytes: fetched.spent().bytes });
     told(spent);
     if (fetched.commit === undefined) throw new FetchError('it is empty');
+    const before = (await neighbourhood?.bytes()) ?? 0;
     const result = await scanned(fetched, job, given);
-    return { result, cost: spent() };
+    const around = ((await neighbourhood?.bytes()) ?? 0) - before;
+    return { result, cost: { requests: 0, bytes: spent().bytes + around } };
   } finally {
     if (given.once) await rm(folder, { recursive: true, force: true }).catch(() => {});
   }
@@ -78,9 +117,10 @@ function requestOf({ repository, token }: Job, { asOf, patience }: Setup, folder
 
 async function scanned(
   { gitFolder, archive }: Fetched,
-  { facts }: Job,
+  { facts, token, repository, deployedBy }: Job,
   given: Setup,
 ): Promise<Done['result']> {
+  const visit = neighbourhood?.visit(token);
   const held = {
     path: gitFolder,
     ref: 'HEAD',
@@ -88,7 +128,10 @@ async function scanned(
     shared: { archive, files: new SharedFiles() },
   };
   try {
-    return await holding(held, async (snapshot) => {
+    return await holding(held, async (own) => {
+      const snapshot = visit
+        ? { ...own, neighbours: visit.neighbours, ...(deployedBy ? { deployedBy } : {}) }
+        : own;
       const by = await configured(snapshot, given);
       const scan = await scanHeld(snapshot, {
         ...held,
@@ -98,9 +141,10 @@ async function scanned(
         clock: () => performance.now(),
         tool: given.tool,
         ...(facts ? { hosting: facts } : {}),
+        tells: fullName(repository),
       });
       const teams = await teamsOf(snapshot);
-      return resultOf({ scan, by, teams }, given, archive.supply.failed);
+      return resultOf({ scan, by, teams, visit }, given, archive.supply.failed);
     });
   } finally {
     await archive.close();
@@ -111,15 +155,20 @@ interface Found {
   readonly scan: Scan;
   readonly by: Configured;
   readonly teams: readonly string[];
+  /** What was looked at in other repositories. */
+  readonly visit: Visit | undefined;
 }
 
-function resultOf({ scan, by, teams }: Found, given: Setup, cut: boolean): Done['result'] {
+function resultOf({ scan, by, teams, visit }: Found, given: Setup, cut: boolean): Done['result'] {
   const report = reportOf(scan.assessment);
+  const used = visit?.used() ?? [];
   return {
     standing: { ...standingOf(report), tool: given.tool.version, ...(teams.length > 0 ? { teams } : {}) },
     ...(given.gate ? { gated: gatedBy(scan, by, given.gate) } : {}),
     report: safeJson(JSON.stringify(report)),
-    ...(cut ? { passing: true } : {}),
+    ...(used.length > 0 ? { used } : {}),
+    ...(scan.deliveries ? { deliveries: scan.deliveries } : {}),
+    ...(cut || visit?.failed() ? { passing: true } : {}),
   };
 }
 

@@ -6,7 +6,9 @@ import { z } from 'zod';
 import { detect } from '../src/detect.js';
 import type { Evidence, Gap, Place } from '../src/evidence.js';
 import { Reader } from '../src/input/reader.js';
+import type { DeployedBy } from '../src/snapshot/deliveries.js';
 import { memorySnapshot } from '../src/snapshot/memory.js';
+import type { Snapshot } from '../src/snapshot/snapshot.js';
 import { detectorIds, loadDetector } from './kit/detectors.js';
 import { parseHistory } from './kit/history.js';
 import { parseHosting } from './kit/hosting.js';
@@ -32,6 +34,8 @@ const asOf = Date.UTC(2026, 0, 1) / 1000;
 
 function describePlace(place: Place | undefined): string {
   if (!place) return '';
+  const { repository, ...there } = place;
+  if (repository !== undefined) return `${repository}: ${describePlace(there)}`;
   return place.path === undefined
     ? (place.tag ?? place.commit ?? 'history')
     : place.line === undefined
@@ -39,15 +43,19 @@ function describePlace(place: Place | undefined): string {
       : `${place.path}:${place.line}`;
 }
 
-/** The case's files, with its history and hosting facts where it states them. */
-function snapshotOf(folder: string) {
+/** The case's files, with its history, hosting facts and deployments by others where it states them. */
+function snapshotOf(folder: string): Snapshot {
   const history = join(folder, 'history.yaml');
   const files = existsSync(join(folder, 'repo')) ? readTree(join(folder, 'repo')) : {};
   const hosting = join(folder, 'hosting.yaml');
-  return memorySnapshot(files, {
+  const deployedBy = join(folder, 'deployed-by.yaml');
+  const snapshot = memorySnapshot(files, {
     ...(existsSync(history) ? { history: parseHistory(readFileSync(history, 'utf8')) } : {}),
     ...(existsSync(hosting) ? { hosting: parseHosting(readFileSync(hosting, 'utf8')) } : {}),
   });
+  return existsSync(deployedBy)
+    ? { ...snapshot, deployedBy: load(readFileSync(deployedBy, 'utf8')) as readonly DeployedBy[] }
+    : snapshot;
 }
 
 const sightOf = ({ signal, at, value, strength }: Evidence) => ({

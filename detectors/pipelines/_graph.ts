@@ -29,17 +29,22 @@ export function doingAny(all: readonly Doing[], intents: readonly Intent[]): rea
 }
 
 /** The fields of a finding that every doing has in common. */
-export function seenAt({ pipeline, job, work }: Doing, note: string) {
+export function seenAt({ pipeline, job, step, work }: Doing, note: string) {
   return {
     at: work.at,
     note,
-    trail: work.trail,
+    trail: wayTo({ step, work }),
     // A pipeline that was left behind or that nobody calls, or a guess about a command, proves nothing.
     strength:
       pipeline.stale || isOnlyCalled(pipeline) || isGuess({ job, work })
         ? ('weak' as const)
         : ('strong' as const),
   };
+}
+
+/** How the pipeline got there: out of the repository, where the step stands in another one, and on from the step. */
+export function wayTo({ step, work }: Pick<Doing, 'step' | 'work'>): readonly Place[] {
+  return [...(step.through ?? []), ...work.trail];
 }
 
 /** What only others call runs where they do: there it is seen with what starts it. */

@@ -121,9 +121,10 @@ export default defineDetector({
   ],
   hides: ['pipeline', 'deployment', 'infrastructure'],
   *detect({ pipelines }) {
-    for (const { to, at } of pipelines.flatMap(called)) {
+    for (const { to, at, because } of pipelines.flatMap(called)) {
       const row = rows.find(({ name }) => name.test(to.slice(to.lastIndexOf('/') + 1))) ?? rows.at(-1);
-      const reason = `the pipeline calls ${to}, which is kept elsewhere`;
+      const why = because === undefined ? '' : ` and was not followed: ${because}`;
+      const reason = `the pipeline calls ${to}, which is kept elsewhere${why}`;
       const areas = (row?.hides ?? []).filter((name): name is Area => !name.includes('.'));
       const named = (row?.hides ?? []).filter((name): name is Signal => name.includes('.'));
       for (const area of areas) yield { unseen: area, reason, at };

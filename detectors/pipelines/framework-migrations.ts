@@ -3,7 +3,7 @@ import { type CodePattern, code } from '../../src/input/code.js';
 import { files } from '../../src/input/files.js';
 import { manifests } from '../../src/input/manifests.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
-import { doingAny, doings, seenAt, testing } from './_graph.js';
+import { doingAny, doings, seenAt, testing, wayTo } from './_graph.js';
 
 interface Row {
   readonly framework: string;
@@ -80,7 +80,7 @@ export default defineDetector({
         signal: 'database.tested-when-migrated',
         ...seenAt(run, `tests start the application, and its migrations; ${run.work.by} runs them`),
         at: test.at,
-        trail: [...run.work.trail, test.at],
+        trail: [...wayTo(run), test.at],
       };
   },
 });

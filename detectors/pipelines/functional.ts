@@ -7,7 +7,7 @@ import type { Pipeline } from '../../src/input/pipelines/pipeline.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
 import type { SourceFile } from '../../src/input/source-file.js';
 import { type Driving, rows } from './_driving.js';
-import { type Doing, doingAny, doings, seenAt } from './_graph.js';
+import { type Doing, doingAny, doings, seenAt, wayTo } from './_graph.js';
 
 const testFiles = sampled(
   '**/*.{rb,py,js,cjs,mjs,jsx,ts,mts,tsx,go,rs,java,kt,scala,groovy,cs,fs,php,exs,swift,bats}',
@@ -157,7 +157,7 @@ function found(row: Driving, run: Doing, at: Place) {
     signal: 'tests.functional' as const,
     at,
     note: `${row.note}; ${run.work.by} runs them`,
-    trail: [...run.work.trail, at],
+    trail: [...wayTo(run), at],
     strength: row.weak ? ('weak' as const) : strength,
   };
 }

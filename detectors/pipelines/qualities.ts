@@ -1,7 +1,7 @@
 import { defineDetector } from '../../src/detector.js';
 import { type CodePattern, code } from '../../src/input/code.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
-import { doingAny, doings, seenAt, testing } from './_graph.js';
+import { doingAny, doings, seenAt, testing, wayTo } from './_graph.js';
 
 interface Row extends CodePattern {
   readonly signal: 'tests.accessibility' | 'tests.performance';
@@ -82,7 +82,7 @@ export default defineDetector({
           signal: row.signal,
           ...seenAt(run, `${row.note}; ${run.work.by} runs them`),
           at: test.at,
-          trail: [...run.work.trail, test.at],
+          trail: [...wayTo(run), test.at],
         };
     }
   },

@@ -1,9 +1,10 @@
+import type { Place } from '../../src/detector.js';
 import { defineDetector } from '../../src/detector.js';
 import { paths } from '../../src/input/files.js';
 import { manifests } from '../../src/input/manifests.js';
 import type { Delegation, Pipeline } from '../../src/input/pipelines/pipeline.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
-import { doings, few, seenAt } from './_graph.js';
+import { doings, few, placeKey, seenAt } from './_graph.js';
 
 /** What pipelines call that others call as well. */
 const shared: readonly Delegation['kind'][] = ['workflow', 'include', 'library', 'orb', 'template'];
@@ -28,7 +29,11 @@ export default defineDetector({
     for (const { to, at } of called.filter(({ kind }) => shared.includes(kind)).slice(0, 3)) {
       yield { signal, at, note: `uses the shared ${to}` };
     }
-    const followed = doings(pipelines).filter(({ work, pipeline }) =>
+    const all = doings(pipelines);
+    const elsewhere = distinct(all.flatMap(({ step }) => step.through?.slice(0, 1) ?? []));
+    for (const at of elsewhere.slice(0, 3)) yield { signal, at, note: 'uses what another repository shares' };
+    const own = all.filter(({ step }) => step.through === undefined);
+    const followed = own.filter(({ work, pipeline }) =>
       leavesTheFile(
         work.trail.map(({ path }) => path),
         pipeline.path,
@@ -45,7 +50,7 @@ export default defineDetector({
     const builds = manifests.filter(({ class_, file }) => class_ === 'product' && ownSteps.test(file.text));
     for (const { ecosystem, runs } of buildTools) {
       const build = builds.find((one) => one.ecosystem === ecosystem);
-      const [doing] = doings(pipelines).filter(({ work }) => runs.test(work.by));
+      const [doing] = all.filter(({ work }) => runs.test(work.by));
       if (build && doing)
         yield { signal, ...seenAt(doing, `the pipeline and people run the build of ${build.path}`) };
     }
@@ -60,6 +65,10 @@ const buildTools = [
 
 /** What shows that a build file does more than name dependencies. */
 const ownSteps = /<plugin>|\bplugins\s*\{|\bapply plugin\b|\btasks?\b/;
+
+function distinct(places: readonly Place[]): readonly Place[] {
+  return [...new Map(places.map((place) => [placeKey(place), place])).values()];
+}
 
 function leavesTheFile(paths: readonly (string | undefined)[], own: string): boolean {
   return paths.some((path) => path !== undefined && path !== own);

@@ -1,5 +1,6 @@
 import type { History, Unavailable } from '../snapshot/history.js';
 import type { Content, RepositoryFacts, Snapshot } from '../snapshot/snapshot.js';
+import { folderElsewhere } from './elsewhere.js';
 import { inlineTests } from './history/inline-tests.js';
 import type { Input, Loaded, Problem } from './input.js';
 import { type ClassSaid, PathIndex } from './path-index.js';
@@ -18,6 +19,7 @@ export class Reader {
   readonly #files = new Map<string, SourceFile | Problem>();
   readonly #reading = new Map<string, Promise<void>>();
   readonly #loaded = new Map<string, Promise<Loaded<unknown>>>();
+  readonly #elsewhere = new Map<string, Promise<Reader | Unavailable>>();
   #history: Promise<History | Unavailable> | undefined;
   /** Files read so far. */
   reads = 0;
@@ -33,6 +35,8 @@ export class Reader {
     readonly shared: SharedFiles = new SharedFiles(),
     /** The paths of the whole repository, where the snapshot holds some of them. */
     whole?: PathIndex,
+    /** Below which folder the files stand for whoever is handed them; empty where they stand where they are. */
+    readonly below: string = '',
   ) {
     this.paths = new PathIndex(snapshot.entries, classes, whole);
   }
@@ -71,16 +75,26 @@ export class Reader {
     for (const path of paths) {
       const content = contents.get(path) ?? { unreadable: 'vanished during the scan' };
       const file =
-        'unreadable' in content ? { path, reason: content.unreadable } : this.#decode(path, content.bytes);
+        'unreadable' in content
+          ? { path: this.#shown(path), reason: content.unreadable }
+          : this.#decode(path, content.bytes);
       this.#files.set(path, file);
       this.#reading.delete(path);
       if (file instanceof SourceFile) this.shared.keep(this.snapshot.contentName?.(path), file);
     }
   }
 
+  #shown(path: string): string {
+    return this.below === '' ? path : `${this.below}/${path}`;
+  }
+
   /** Takes a file that another scan has read, and with it all that was made of it. */
   #take(path: string): boolean {
-    const known = this.shared.find(this.snapshot.contentName?.(path), path, this.paths.classOf(path));
+    const known = this.shared.find(
+      this.snapshot.contentName?.(path),
+      this.#shown(path),
+      this.paths.classOf(path),
+    );
     if (known) this.#files.set(path, known);
     return known !== undefined;
   }
@@ -96,6 +110,30 @@ export class Reader {
       else if (file) problems.push(file);
     }
     return { files, problems };
+  }
+
+  /** Reads another repository at a ref, on behalf of the same scan. Its files are named below a folder of their own. */
+  elsewhere(repository: string, ref: string): Promise<Reader | Unavailable> {
+    const below = folderElsewhere(repository, ref);
+    const known = this.#elsewhere.get(below) ?? this.#open(repository, ref, below);
+    this.#elsewhere.set(below, known);
+    return known;
+  }
+
+  async #open(repository: string, ref: string, below: string): Promise<Reader | Unavailable> {
+    const snapshot = await this.snapshot.neighbours?.at(repository, ref);
+    if (!snapshot) return { unavailable: 'it is not in this run' };
+    return 'unavailable' in snapshot
+      ? snapshot
+      : new Reader(snapshot, this.asOf, [], this.shared, undefined, below);
+  }
+
+  /** Lets go of other repositories that were read. */
+  async close(): Promise<void> {
+    for (const opening of this.#elsewhere.values()) {
+      const reader = await opening;
+      if (reader instanceof Reader) await reader.snapshot.close();
+    }
   }
 
   /** Loads an input once, however many ask. */
@@ -115,11 +153,11 @@ export class Reader {
 
   #decode(path: string, bytes: Uint8Array): SourceFile | Problem {
     if (bytes.subarray(0, 8000).includes(0) && !hasUtf16Mark(bytes))
-      return { path, reason: 'not a text file' };
+      return { path: this.#shown(path), reason: 'not a text file' };
     const text = hasUtf16Mark(bytes)
       ? new TextDecoder(bytes[0] === 0xff ? 'utf-16le' : 'utf-16be').decode(bytes)
       : new TextDecoder('utf-8').decode(bytes);
-    return new SourceFile(path, text, this.paths.classOf(path));
+    return new SourceFile(this.#shown(path), text, this.paths.classOf(path));
   }
 }
 

@@ -26,6 +26,11 @@ export function hostPart(host: string): string {
   return `${host.toLowerCase().replace(/[^a-z0-9.-]/g, '_')}.host`;
 }
 
+/** Where that clone of a repository is kept into which scans of others look; no owner's name holds a plus. */
+export function lookedIntoPath(clones: string, name: string): string {
+  return join(clones, `others+${pathPart(repositoryName(name))}`);
+}
+
 /** Where the clone of a repository is kept; `clones` is the folder for its host. */
 export function clonePath(clones: string, repository: Pick<Listed, 'owner' | 'name'>): string {
   return join(clones, pathPart(repository));

@@ -1,4 +1,6 @@
 import type { LoadedModel } from '../model/load.js';
+import type { Deliveries, DeployedBy } from '../snapshot/deliveries.js';
+import type { Neighbour } from '../snapshot/fetching/neighbourhood.js';
 import type { HostingFacts } from '../snapshot/hosting.js';
 import type { Cost, Listed } from './organisation.js';
 import type { Result } from './results.js';
@@ -18,6 +20,8 @@ export interface Setup {
   readonly clones: string;
   /** Milliseconds that one fetch may take, and that another run is waited for. */
   readonly patience: number;
+  /** The repositories of the run, on whatever machine they are read: what they call of each other is followed. */
+  readonly neighbours: readonly Neighbour[];
   /** A clone is not wanted again after its scan. */
   readonly once: boolean;
 }
@@ -35,6 +39,10 @@ export interface Job {
   readonly token?: string;
   /** What the platform knows of it, where it was asked. */
   readonly facts?: HostingFacts;
+  /** Nothing is wanted but what it deploys of others: another machine judges it. */
+  readonly only?: 'deliveries';
+  /** What others of the run deploy of it. */
+  readonly deployedBy?: readonly DeployedBy[];
 }
 
 export interface Done {
@@ -48,4 +56,5 @@ export type Order = { readonly setup: Setup } | { readonly job: Job };
 /** What comes back for a job, and how much memory the worker holds after it. */
 export type Answer =
   | { readonly done: Done; readonly memory: number }
+  | { readonly told: Deliveries; readonly memory: number }
   | { readonly failed: string; readonly cost: Cost; readonly memory: number };

@@ -35,10 +35,16 @@ export class Keeper {
     if (folder !== undefined) await rm(folder, { recursive: true, force: true }).catch(() => {});
   }
 
-  async #keepForNow({ standing, gated, report }: Result): Promise<Known> {
+  async #keepForNow({ standing, gated, deliveries, deployments, report }: Result): Promise<Known> {
     this.#temporary ??= mkdtemp(join(tmpdir(), 'cdlevel-'));
     const path = join(await this.#temporary, randomBytes(8).toString('hex'));
     await writeFile(path, report, { mode: 0o600 });
-    return { standing, report: path, ...(gated ? { gated } : {}) };
+    return {
+      standing,
+      report: path,
+      ...(gated ? { gated } : {}),
+      ...(deliveries ? { deliveries } : {}),
+      ...(deployments === undefined ? {} : { deployments }),
+    };
   }
 }

@@ -1,6 +1,7 @@
 import type { Deliverable, Verdict } from '../assess/assessment.js';
 import type { CheckOutcome } from '../gate/check.js';
 import type { Gate } from '../gate/gate.js';
+import type { Deliveries } from '../snapshot/deliveries.js';
 
 /** A repository as a listing names it. Both parts of its name were checked: they can stand in a path and in a URL. */
 export interface Listed {
@@ -91,6 +92,10 @@ export interface Known {
   readonly before?: Standing;
   /** Where the run is a gate. */
   readonly gated?: Gated;
+  /** What it hands to others of the run, and takes from them. */
+  readonly deliveries?: Deliveries;
+  /** Names the deployments by others with which it was judged; absent where there were none. */
+  readonly deployments?: string;
 }
 
 /**

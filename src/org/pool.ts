@@ -1,3 +1,4 @@
+import type { Deliveries } from '../snapshot/deliveries.js';
 import type { Done, Job, Setup } from './job.js';
 import { CutOff, Unreadable } from './stopped.js';
 import { type Ending, type Program, WorkerProcess } from './worker-process.js';
@@ -33,6 +34,26 @@ export class Pool {
    * @throws Unreadable where that fails, CutOff where the run was stopped.
    */
   async run(job: Job): Promise<Done> {
+    const ending = await this.#ended(job);
+    if ('done' in ending) return ending.done;
+    throw this.#failure(ending);
+  }
+
+  /**
+   * Has a repository say what it deploys of others, and nothing else.
+   * @throws Unreadable where that fails, CutOff where the run was stopped.
+   */
+  async tell(job: Job): Promise<Deliveries> {
+    const ending = await this.#ended({ ...job, only: 'deliveries' });
+    if ('told' in ending) return ending.told;
+    throw this.#failure(ending);
+  }
+
+  #failure(ending: Ending): Error {
+    return failureOf(ending, this.#options.limit);
+  }
+
+  async #ended(job: Job): Promise<Ending> {
     const { stop, limit } = this.#options;
     await this.#turn();
     try {
@@ -41,7 +62,7 @@ export class Pool {
       const ending = await worker.run(job, limit, stop);
       if (this.#isFresh(worker)) this.#idle.push(worker);
       else this.#dismiss(worker);
-      return doneOf(ending, limit);
+      return ending;
     } finally {
       this.#busy--;
       this.#waiting.shift()?.();
@@ -78,17 +99,16 @@ export class Pool {
   }
 }
 
-function doneOf(ending: Ending, limit: number): Done {
-  if ('done' in ending) return ending.done;
-  if ('failed' in ending) throw new Unreadable(ending.failed, ending.cost);
-  switch (ending.died) {
+function failureOf(ending: Ending, limit: number): Error {
+  if ('failed' in ending) return new Unreadable(ending.failed, ending.cost);
+  switch ('died' in ending ? ending.died : 'crash') {
     case 'stopped':
-      throw new CutOff('the run was stopped');
+      return new CutOff('the run was stopped');
     case 'timeout':
-      throw new Unreadable(`took longer than ${Math.round(limit / 1000)} s (--repository-timeout)`);
+      return new Unreadable(`took longer than ${Math.round(limit / 1000)} s (--repository-timeout)`);
     case 'memory':
-      throw new Unreadable('needs more memory than there is');
+      return new Unreadable('needs more memory than there is');
     case 'crash':
-      throw new Unreadable(`the process that read it ended (${ending.how})`);
+      return new Unreadable(`the process that read it ended (${'how' in ending ? ending.how : ''})`);
   }
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Deliveries } from '../snapshot/deliveries.js';
+import type { Used } from '../snapshot/fetching/neighbourhood.js';
 import { hostPart, pathPart, shelves } from './cache-folder.js';
 import type { Gated, Known, Listed, Standing } from './organisation.js';
 import { writeWhole } from './whole-file.js';
@@ -25,6 +27,11 @@ export interface Result {
   readonly gated?: Gated;
   /** The whole report in JSON, on one line. */
   readonly report: string;
+  /** Versions of other repositories that it rests on. */
+  readonly used?: readonly Used[];
+  readonly deliveries?: Deliveries;
+  /** Names the deployments by others with which it was judged. */
+  readonly deployments?: string;
   /** Something could not be brought here this time: it is not kept for the next. */
   readonly passing?: true;
 }
@@ -34,12 +41,21 @@ interface Kept {
   readonly standing: Standing;
   readonly before?: Standing;
   readonly gated?: Gated;
+  /** Versions of other repositories that it rests on. */
+  readonly used?: readonly Used[];
+  readonly deliveries?: Deliveries;
+  readonly deployments?: string;
   readonly reportDigest: string;
 }
 
 /** What was kept last of a repository, and under which name. */
 export interface Last extends Kept {
   readonly key: string;
+}
+
+/** A result of an earlier run: it holds as long as what it rests on is what it was. */
+export interface FoundAgain extends Known {
+  readonly used: readonly Used[];
 }
 
 /** Results of earlier runs. What cannot be read is not there; who writes last wins, and both wrote the same. */
@@ -58,8 +74,11 @@ export class Results {
     return isKept(last) && 'key' in last ? (last as Last) : undefined;
   }
 
-  /** What is known of a commit, where it was read with the same eyes. Most often it is what was found last. */
-  async find(repository: Listed, commit: string, last?: Last): Promise<Known | undefined> {
+  /**
+   * What is known of a commit, where it was read with the same eyes, and what it rests on. Most often it is what was found
+   * last.
+   */
+  async find(repository: Listed, commit: string, last?: Last): Promise<FoundAgain | undefined> {
     const key = this.#key(repository, commit);
     const path = join(this.#place(repository), key);
     const kept = last?.key === key ? last : await readJson(`${path}.json`);
@@ -67,18 +86,22 @@ export class Results {
     const report = `${path}.report`;
     if ((await digestOf(report)) !== kept.reportDigest) return undefined;
     await touch([`${path}.json`, report]);
-    return knownOf(kept, report);
+    return { ...knownOf(kept, report), used: kept.used ?? [] };
   }
 
   /** Keeps a result. The report comes first: without the record beside it, it is not there. */
   async keep(repository: Listed, result: Result): Promise<Known> {
-    const { standing, gated, report } = result;
-    const last = (await this.last(repository))?.standing;
-    const before = last && last.commit !== standing.commit ? last : undefined;
+    const { standing, gated, used = [], deliveries, deployments, report } = result;
+    const last = await this.last(repository);
+    const isOther = last?.standing.commit !== standing.commit;
+    const before = isOther ? last?.standing : last?.before;
     const kept: Kept = {
       standing,
       ...(before ? { before } : {}),
       ...(gated ? { gated } : {}),
+      ...(used.length > 0 ? { used } : {}),
+      ...(deliveries ? { deliveries } : {}),
+      ...(deployments === undefined ? {} : { deployments }),
       reportDigest: createHash('sha256').update(report).digest('hex'),
     };
     const folder = this.#place(repository);
@@ -102,8 +125,15 @@ export class Results {
   }
 }
 
-function knownOf({ standing, before, gated }: Kept, report: string): Known {
-  return { standing, report, ...(before ? { before } : {}), ...(gated ? { gated } : {}) };
+function knownOf({ standing, before, gated, deliveries, deployments }: Kept, report: string): Known {
+  return {
+    standing,
+    report,
+    ...(before ? { before } : {}),
+    ...(gated ? { gated } : {}),
+    ...(deliveries ? { deliveries } : {}),
+    ...(deployments === undefined ? {} : { deployments }),
+  };
 }
 
 async function readJson(path: string): Promise<unknown> {

@@ -9,6 +9,10 @@ const levelId = z
   .meta({ description: 'Id of a level of the model; null where no level applies' });
 
 const place = {
+  repository: z
+    .string()
+    .optional()
+    .meta({ description: 'owner/name, where the place is in another repository than the one scanned' }),
   path: z
     .string()
     .optional()

@@ -156,8 +156,9 @@ function gapOf({ reason, signals, detector, at }: Gap) {
   return { reason, signals: [...signals], detector, ...placeOf(at ?? {}) };
 }
 
-function placeOf({ path, line, commit, tag }: Place) {
+function placeOf({ repository, path, line, commit, tag }: Place) {
   return {
+    ...(repository === undefined ? {} : { repository }),
     ...(path === undefined ? {} : { path }),
     ...(line === undefined ? {} : { line }),
     ...(commit === undefined ? {} : { commit }),

@@ -2,9 +2,13 @@ import type { CategoryAssessment, ModelAssessment, Verdict } from '../assess/ass
 import type { Evidence, Place } from '../evidence.js';
 import type { Role } from './drawing.js';
 
-/** A place as people write it: `path:line`, a tag, the short id of a commit; empty for a figure over the history. */
+/** A place as people write it: `path:line`, `acme/workflows: path:line` in another repository, a tag, the short id of a commit; empty for a figure over the history. */
 export function placeText(place: Place | undefined): string {
   if (!place) return '';
+  if (place.repository !== undefined) {
+    const { repository, ...there } = place;
+    return `${repository}: ${placeText(there)}`;
+  }
   if (place.path !== undefined) return place.line === undefined ? place.path : `${place.path}:${place.line}`;
   if (place.tag !== undefined) return `tag ${place.tag}`;
   return place.commit === undefined ? '' : `commit ${shortCommit(place.commit)}`;

@@ -1,3 +1,4 @@
+import type { DeployedBy } from './deliveries.js';
 import type { History, Unavailable } from './history.js';
 import type { HostingFacts } from './hosting.js';
 
@@ -41,7 +42,19 @@ export interface Snapshot {
   history(window: Window, marks?: readonly DiffMark[]): Promise<History | Unavailable>;
   /** What the hosting platform knows of it, where the caller asked it. */
   readonly hosting?: HostingFacts;
+  /** Other repositories that may be looked into; without it nothing of them is seen. */
+  readonly neighbours?: Neighbours;
+  /** What other repositories of the run deploy of what this one publishes. */
+  readonly deployedBy?: readonly DeployedBy[];
   close(): Promise<void>;
+}
+
+/** Other repositories, of which single files are read where this one leads there. */
+export interface Neighbours {
+  /** `owner/name` as the platform writes it; nothing where the repository is none of these. */
+  named(repository: string): string | undefined;
+  /** The files of one of them at a branch, a tag or a commit, or why they cannot be had. Closed by whoever asked. */
+  at(repository: string, ref: string): Promise<Snapshot | Unavailable>;
 }
 
 /** What to look for in the changes to files with an extension. Patterns must be linear-time. */

@@ -31,7 +31,8 @@ export async function run({ positionals, values }: Call, io: Io): Promise<number
   const prepared = await prepare(values, io);
   const source = await sourceOf(prepared, values, io);
   const listing = await source.list(owners, wanted.names);
-  const planned = planOf(listing.found, owners.length > 0 ? wanted : withoutNames(wanted));
+  const whole = owners.length > 0 ? wanted : withoutNames(wanted);
+  const planned = planOf(listing.found, whole);
   if (values['dry-run']) {
     io.stdout.write(await planText(planned, source, prepared, values, io));
     return 0;
@@ -40,7 +41,15 @@ export async function run({ positionals, values }: Call, io: Io): Promise<number
     prepared,
     async (place) => {
       const began = io.clock();
-      const { accounted, signal } = await readAll({ planned, source, prepared, place, values, io });
+      const { accounted, signal } = await readAll({
+        planned,
+        together: planOf(listing.found, withoutShard(whole)),
+        source,
+        prepared,
+        place,
+        values,
+        io,
+      });
       const record = recordOf(owners, wanted, prepared, { accounted, missing: listing.missing }, values);
       await deliverForms(record, forms, (report) => readFile(report, 'utf8'), values, io);
       if (!values.quiet) summary(record, source, io.clock() - began, io);
@@ -64,6 +73,11 @@ function ownersOf(given: readonly string[], { names }: Wanted): readonly string[
 
 /** What was asked for by name is wanted, also where it has another name now. */
 function withoutNames({ names: _, ...rest }: Wanted): Wanted {
+  return rest;
+}
+
+/** What the other machines read is followed on this one as well: merged shards are one run. */
+function withoutShard({ shard: _, ...rest }: Wanted): Wanted {
   return rest;
 }
 

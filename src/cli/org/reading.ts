@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { sweep } from '../../org/eviction.js';
 import { Keeper } from '../../org/keeper.js';
-import type { Accounted } from '../../org/organisation.js';
+import { type Accounted, fullName, type Listed } from '../../org/organisation.js';
 import { isToBeRead, type Planned } from '../../org/plan.js';
 import { Pool } from '../../org/pool.js';
 import { Results } from '../../org/results.js';
 import { runAll } from '../../org/run.js';
 import type { Source } from '../../org/source.js';
+import { Versions } from '../../org/versions.js';
 import type { Interruption, Io } from '../io.js';
 import { note } from '../note.js';
 import type { Values } from '../options.js';
@@ -55,6 +56,8 @@ export async function inPlace(
 
 interface Reading {
   readonly planned: readonly Planned[];
+  /** What is planned on all machines together. */
+  readonly together: readonly Planned[];
   readonly source: Source;
   readonly prepared: Prepared;
   readonly place: Place;
@@ -69,14 +72,23 @@ interface Read {
 }
 
 /** Reads what is planned, until it is done or somebody wants it to end. */
-export async function readAll({ planned, source, prepared, place, values, io }: Reading): Promise<Read> {
+export async function readAll({
+  planned,
+  together,
+  source,
+  prepared,
+  place,
+  values,
+  io,
+}: Reading): Promise<Read> {
   if (!io.worker) throw new Error('no way to start a worker');
   const { setup, eyes, concurrency, limit, cache } = prepared;
   const stopping = interruptible(io);
   const results = cache === undefined ? undefined : new Results(cache, source.host, eyes);
+  const versions = new Versions(together, (repository) => source.head(repository));
   const pool = new Pool({
     program: io.worker,
-    setup: { ...setup, clones: clonesIn(place.folder, source.host) },
+    setup: { ...setup, clones: clonesIn(place.folder, source.host), neighbours: versions.neighbours },
     size: concurrency,
     limit,
     stop: stopping.stop,
@@ -90,13 +102,23 @@ export async function readAll({ planned, source, prepared, place, values, io }: 
         head: (repository) => source.head(repository),
         ...(values['files-only'] ? {} : { facts: (repository) => source.facts(repository) }),
         token: () => source.token(),
+        still: (used) => versions.still(used),
         scan: async (job) => {
           const done = await pool.run(job);
           await source.found(job.repository, done.result.standing.commit);
+          for (const used of done.result.used ?? []) {
+            const version = versions.at(used);
+            if (version && used.commit !== null) await source.found(version, used.commit);
+          }
           return done;
         },
       },
       ...(results ? { results } : {}),
+      together: {
+        strangers: strangersTo(planned, together),
+        tell: (job) => pool.tell(job),
+        facts: new Map(),
+      },
       keeper: place.keeper(results),
       lanes: Math.max(fewestLanes, 2 * concurrency),
       stop: stopping.stop,
@@ -108,6 +130,13 @@ export async function readAll({ planned, source, prepared, place, values, io }: 
     pool.close();
     stopping.done();
   }
+}
+
+/** What other machines read. */
+function strangersTo(planned: readonly Planned[], together: readonly Planned[]): readonly Listed[] {
+  const own = new Set(planned.map(({ repository }) => fullName(repository)));
+  const read = together.filter(isToBeRead).map(({ repository }) => repository);
+  return read.filter((repository) => !own.has(fullName(repository)));
 }
 
 /** The first signal stops the run, which then writes what there is; the second ends it at once. */

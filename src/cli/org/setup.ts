@@ -17,8 +17,8 @@ import { numberOf } from './wanted.js';
 
 /** What a call says of the run, checked before anything is asked of the platform. */
 export interface Prepared {
-  /** All but where the clones are, which the host decides. */
-  readonly setup: Omit<Setup, 'clones'>;
+  /** All but where the clones are, which the host decides, and what there is to be read. */
+  readonly setup: Omit<Setup, 'clones' | 'neighbours'>;
   readonly eyes: Eyes;
   /** Where clones and results are kept for later; absent where nothing is. */
   readonly cache?: string;
@@ -59,7 +59,11 @@ export async function prepare(values: Values, io: Io): Promise<Prepared> {
       asOf,
       models: models.map(({ digest }) => digest).sort(),
       configuration: given.config ? createHash('sha256').update(given.config.text).digest('hex') : 'own',
-      asked: { platform: !values['files-only'], models: given.models !== undefined, gate: gate ?? null },
+      asked: {
+        platform: !values['files-only'],
+        models: given.models !== undefined,
+        gate: gate ?? null,
+      },
     },
     ...(values['no-cache'] ? {} : { cache: cacheFolder(values, io) }),
     cacheBytes: number('cache-size', 10) * gib,

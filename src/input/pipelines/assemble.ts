@@ -1,18 +1,17 @@
+import { elsewhereIn } from '../elsewhere.js';
 import type { Problem } from '../input.js';
-import { type PathClass, pathClasses } from '../path-class.js';
 import type { PathIndex } from '../path-index.js';
 import type { Reader } from '../reader.js';
 import type { SourceFile } from '../source-file.js';
 import type { NamedDialect } from './dialect.js';
 import { type Asking, type Followed, followPipeline, Memory } from './follow/pipeline-works.js';
+import { everyClass, OtherRepositories } from './other-repositories.js';
 import type { Pipeline, Step } from './pipeline.js';
 
 /** Rounds of reading: each reads what the one before asked for. */
 const roundLimit = 8;
 /** Files that one configuration or step may ask for in a round. */
 const fileLimit = 600;
-
-const everyClass = Object.keys(pathClasses) as readonly PathClass[];
 
 /** Files at the root that most pipelines lead to: read with the first round. */
 const likely =
@@ -115,8 +114,11 @@ function cutShort([{ at }, { cut }]: readonly [Step, Followed]): readonly Proble
 class Files {
   readonly #known = new Map<string, SourceFile | undefined>();
   readonly #matched = new Map<string, readonly string[]>();
+  readonly #others: OtherRepositories;
 
-  constructor(readonly reader: Reader) {}
+  constructor(readonly reader: Reader) {
+    this.#others = new OtherRepositories(reader);
+  }
 
   look(): Asking {
     const missing = new Set<string>();
@@ -125,21 +127,28 @@ class Files {
       missing,
       file: (path) => {
         if (this.#known.has(path)) return this.#known.get(path);
-        if (this.reader.paths.has(path) && missing.size < fileLimit) missing.add(path);
+        if (this.#mayBe(path) && missing.size < fileLimit) missing.add(path);
         return undefined;
       },
       match: (glob) => this.#match(glob),
+      elsewhere: (repository, ref) => this.#others.look(repository, ref),
     };
   }
 
   async fetch(paths: readonly string[]): Promise<void> {
     const wanted = [...new Set(paths)].filter((path) => !this.#known.has(path)).sort();
-    const { files } = await this.reader.texts(wanted);
+    const own = await this.reader.texts(wanted.filter((path) => elsewhereIn(path) === undefined));
+    const others = await this.#others.texts(wanted.filter((path) => elsewhereIn(path) !== undefined));
     for (const path of wanted) this.#known.set(path, undefined);
-    for (const file of files) this.#known.set(file.path, file);
+    for (const file of [...own.files, ...others]) this.#known.set(file.path, file);
+  }
+
+  #mayBe(path: string): boolean {
+    return this.reader.paths.has(path) || this.#others.mayHold(path);
   }
 
   #match(glob: string): readonly string[] {
+    if (elsewhereIn(glob) !== undefined) return this.#others.match(glob);
     let found = this.#matched.get(glob);
     if (!found) {
       found = this.reader.paths.match(glob, { in: everyClass });

@@ -31,7 +31,15 @@ export interface Look {
   file(path: string): SourceFile | undefined;
   /** Paths that match a glob, of any class. */
   match(glob: string): readonly string[];
+  /**
+   * The folder below which another repository stands at a ref, to be asked for like any other, or why it cannot be had.
+   * Nothing where the scan does not know that repository.
+   */
+  elsewhere?(repository: string, ref: string): Elsewhere | undefined;
 }
+
+/** Another repository: where its files are asked for, or why not. */
+export type Elsewhere = { readonly folder: string } | { readonly unavailable: string };
 
 export interface Parsed {
   readonly pipelines: readonly Pipeline[];

@@ -125,6 +125,8 @@ export interface Step {
   readonly optional?: boolean;
   /** Narrows the job's triggers, where the step's own condition tells; absent: all of them. */
   readonly triggers?: readonly Trigger[];
+  /** Where the repository's own files lead here, outermost first: the step stands in another repository. */
+  readonly through?: readonly Place[];
   /** What the step does, followed to the commands that it really runs. Filled in by following. */
   readonly work: readonly Work[];
 }
@@ -152,5 +154,7 @@ export interface Delegation {
   /** What is called: `acme/workflows/.github/workflows/ci.yml`. */
   readonly to: string;
   readonly at: Place;
+  /** Why what is called was not followed, where it is a part of the run. */
+  readonly because?: string;
   readonly kind: 'workflow' | 'include' | 'library' | 'orb' | 'template' | 'script' | 'service';
 }

@@ -141,9 +141,10 @@ function exemptionOf({ exempted }: Assessment, check: Check, practice: string) {
     : {};
 }
 
+/** A line of another repository cannot be shown beside a change to this one. */
 function shownAt(evidence: Blocking['evidence']): readonly Shown[] {
-  return evidence.flatMap(({ at: { path, line }, note }) =>
-    path === undefined || line === undefined ? [] : [{ path, line, note }],
+  return evidence.flatMap(({ at: { repository, path, line }, note }) =>
+    repository !== undefined || path === undefined || line === undefined ? [] : [{ path, line, note }],
   );
 }
 
@@ -153,7 +154,7 @@ function fileOf({ path }: Place): Place {
 }
 
 function at(place: Place | undefined) {
-  return place?.path === undefined ? {} : { otherwise: place };
+  return place?.path === undefined || place.repository !== undefined ? {} : { otherwise: place };
 }
 
 function withoutDot(text: string): string {

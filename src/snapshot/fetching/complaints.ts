@@ -2,6 +2,7 @@ import { FetchError } from './request.js';
 
 export const movedAway = 'the hosting platform sends git to another address';
 export const isEmptyThere = 'the repository has no commits';
+export const noSuchBranch = 'there is no such branch';
 export const unknownFailure = 'git could not fetch it';
 
 /** What git says when a fetch fails, and what that means. */
@@ -12,6 +13,7 @@ const complaints: readonly {
 }[] = [
   { says: /returned error: 30\d|redirect/i, reason: movedAway },
   { says: /couldn't find remote ref HEAD/i, reason: isEmptyThere },
+  { says: /couldn't find remote ref/i, reason: noSuchBranch },
   {
     says: /returned error: 40[13]|authentication failed|could not read Username|terminal prompts disabled/i,
     reason: 'no access (needs scope contents: read)',

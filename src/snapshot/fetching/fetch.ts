@@ -34,7 +34,7 @@ export interface Spent {
 const mostPacks = 100;
 
 /** The branch to which the default branch is fetched, whatever it is called over there. */
-const branch = 'refs/heads/head';
+export const headBranch = 'refs/heads/head';
 
 /**
  * Brings the default branch of a repository into a folder, or what changed since the last time: all commits and tags, the
@@ -90,7 +90,7 @@ async function bring(fetcher: Fetcher, { folder, from }: FetchRequest): Promise<
     if (error instanceof FetchError && error.reason === isEmptyThere) return result(undefined);
     throw error;
   }
-  const commit = await commitOf(repository, branch);
+  const commit = await commitOf(repository, headBranch);
   if (commit === undefined) throw new FetchError(unknownFailure);
   await supply.takeStock();
   await supply.bringTrees(commit, from);
@@ -99,7 +99,7 @@ async function bring(fetcher: Fetcher, { folder, from }: FetchRequest): Promise<
 
 /** The default branch and all tags, without trees; with all of them where a tag is on one, which git takes for a gap. */
 async function fetchNames(fetcher: Fetcher): Promise<void> {
-  const names = ['--prune', 'origin', `+HEAD:${branch}`, '+refs/tags/*:refs/tags/*'];
+  const names = ['--prune', 'origin', `+HEAD:${headBranch}`, '+refs/tags/*:refs/tags/*'];
   try {
     await fetcher.fetch({ args: ['--filter=tree:0', ...names] });
   } catch (error) {

@@ -3,10 +3,11 @@ import { type DataEntry, type DataNode, texts } from '../../data.js';
 import type { SourceFile } from '../../source-file.js';
 import type { Dialect } from '../dialect.js';
 import { environmentKind } from '../environment-kind.js';
-import type { Environment, Job, Pipeline, Service } from '../pipeline.js';
+import type { Delegation, Environment, Job, Pipeline, Service, Step } from '../pipeline.js';
 import { cacheOf } from './github/caches.js';
 import { chosen } from './github/chosen.js';
 import { both, neverRuns, startsUnder } from './github/conditions.js';
+import { workflowElsewhere } from './github/elsewhere.js';
 import { conditionOf, envOf, filled, inputsOf, type Known, mappingOf, withEnv } from './github/inputs.js';
 import { legsOfMatrix, namesInMatrix, valuesOfMatrix } from './github/matrix.js';
 import { insisting, narrowedByNeeds } from './github/needs.js';
@@ -40,7 +41,7 @@ function workflowOf(file: SourceFile, reading: Reading): Pipeline | undefined {
   if (!root?.get('jobs')) return undefined;
   const starts = startsOf(root.get('on'));
   const triggers = triggersOf(starts);
-  const jobs = jobsOf(root, { reading, starts, known: {}, within: [file.path] });
+  const jobs = jobsOf(root, { reading, starts, known: {}, within: [file.path], base: '', through: [] });
   return pipelineOf({
     dialect: 'github-actions',
     path: file.path,
@@ -62,6 +63,10 @@ interface Around {
   readonly known: Known;
   /** Workflows on the way here. */
   readonly within: readonly string[];
+  /** The folder of the repository whose workflow this is; empty for the scanned one. */
+  readonly base: string;
+  /** Calls on the way out of the scanned repository. */
+  readonly through: readonly Place[];
 }
 
 function jobsOf(root: DataNode, around: Around): readonly Job[] {
@@ -126,7 +131,8 @@ function filledText(node: DataNode | undefined, known: Known): string | undefine
   return node?.text === undefined ? undefined : filled(node.text, known);
 }
 
-function workedOut(job: Job, value: DataNode, root: DataNode, { reading, known, starts }: Around): Job {
+function workedOut(job: Job, value: DataNode, root: DataNode, around: Around): Job {
+  const { reading, known, starts, base, through } = around;
   const env = envOf(value.get('env'), envOf(root.get('env'), {}, known), known);
   const inner = withEnv(known, env);
   const setting = (key: string) =>
@@ -140,6 +146,7 @@ function workedOut(job: Job, value: DataNode, root: DataNode, { reading, known, 
     ...given({ shell: setting('shell') }),
     matrix: valuesOfMatrix(value.get('strategy', 'matrix')),
     within: [],
+    through,
   });
   return {
     ...job,
@@ -152,42 +159,89 @@ function workedOut(job: Job, value: DataNode, root: DataNode, { reading, known, 
     produces: steps.flatMap(producedBy),
     consumes: steps.flatMap(consumedBy),
     steps,
+    delegations: base === '' ? [] : broughtAlong(steps),
   };
 }
 
-/** The jobs of a workflow of the repository in the place of the job that calls it. */
+/**
+ * A workflow of another repository may use actions that it brings along with a checkout of its own: where the scanned
+ * repository does not hold them, nobody knows what they do.
+ */
+function broughtAlong(steps: readonly Step[]): readonly Delegation[] {
+  return steps
+    .filter(({ uses }) => uses?.startsWith('./'))
+    .map(({ uses = '', at }): Delegation => ({ to: uses, at, kind: 'workflow' }));
+}
+
+/** A workflow that a job calls. */
+interface Called {
+  readonly file: SourceFile;
+  readonly base: string;
+  readonly through: readonly Place[];
+}
+
+/** The jobs of the workflow that a job calls, in the place of that job. */
 function calledBy(job: Job, value: DataNode, uses: DataNode, around: Around): readonly Job[] {
   const to = uses.text ?? '';
-  if (!to.startsWith('./')) return [calledElsewhere(job, value, uses, around)];
+  const isOwn = to.startsWith('./');
+  const called = isOwn ? ownWorkflow(to, uses, around) : otherWorkflow(to, uses, around);
+  const unfollowed = (because?: string) =>
+    isOwn && around.base === '' ? job : calledElsewhere(job, value, uses, around, because);
+  if (!called || 'unavailable' in called) return [unfollowed(called?.unavailable)];
   const { reading, within } = around;
-  const file = reading.named(to.split('@')[0] ?? '', uses);
-  if (!file) return [job];
+  const { file } = called;
   if (within.includes(file.path) || within.length > depthLimit) {
     const reason = `calls ${to}, which calls itself or is more than ${depthLimit} calls deep`;
-    reading.fault({ path: uses.file.path, line: uses.line, reason });
-    return [job];
+    if (around.base === '' && isOwn) reading.fault({ path: uses.file.path, line: uses.line, reason });
+    return [unfollowed('it calls itself, or stands too deep')];
   }
   const root = reading.yaml(file)?.root;
-  if (!root?.get('jobs')) return [job];
+  if (!root?.get('jobs')) return [unfollowed('it is no workflow')];
   const handed = mappingOf(value.get('with'), around.known);
   const jobs = jobsOf(root, {
     ...around,
     known: inputsOf(root.get('on', 'workflow_call', 'inputs'), handed),
     within: [...within, file.path],
+    base: called.base,
+    through: called.through,
   });
   const cancels = job.cancels ?? cancelling(root.get('concurrency'));
   return jobs.map((inner) => under(job, { ...inner, ...given({ cancels: inner.cancels ?? cancels }) }));
 }
 
-/** A workflow of another repository: one step, with what it is handed. */
-function calledElsewhere(job: Job, value: DataNode, { text: to = '', at }: DataNode, around: Around): Job {
-  const handed = mappingOf(value.get('with'), around.known);
+/** A workflow of the same repository as the one that calls it. */
+function ownWorkflow(to: string, uses: DataNode, { reading, base, through }: Around): Called | undefined {
+  const path = to.split('@')[0] ?? '';
+  const file = base === '' ? reading.named(path, uses) : reading.look.file(`${base}/${path.slice(2)}`);
+  return file && { file, base, through };
+}
+
+/** A workflow of a repository that takes part in the run. */
+function otherWorkflow(
+  to: string,
+  { at }: DataNode,
+  { reading, through }: Around,
+): Called | { readonly unavailable: string } | undefined {
+  const there = workflowElsewhere(to, reading);
+  if (!there || 'unavailable' in there) return there;
+  return { file: there.file, base: there.folder, through: [...through, at] };
+}
+
+/** A workflow of another repository that is not followed: one step, with what it is handed. */
+function calledElsewhere(
+  job: Job,
+  value: DataNode,
+  { text: to = '', at }: DataNode,
+  { known, through }: Around,
+  because: string | undefined,
+): Job {
+  const handed = mappingOf(value.get('with'), known);
   const [name = '', version] = to.split('@');
   const step = usesStep(name, at, {
-    ...given({ version }),
+    ...given({ version, through: through.length > 0 ? through : undefined }),
     ...(Object.keys(handed).length > 0 ? { with: handed } : {}),
   });
-  return { ...job, steps: [step], delegations: [{ to, at, kind: 'workflow' }] };
+  return { ...job, steps: [step], delegations: [{ to, at, kind: 'workflow', ...given({ because }) }] };
 }
 
 /** A job of a called workflow, as a part of the calling one. */

@@ -1,6 +1,7 @@
 import type { Place } from '../../../../evidence.js';
 import type { DataNode } from '../../../data.js';
 import type { SourceFile } from '../../../source-file.js';
+import { isKnownAction } from '../../intents/actions.js';
 import type { Artifact, Step } from '../../pipeline.js';
 import { given } from '../parts/given.js';
 import { keptFiles } from '../parts/graph.js';
@@ -8,6 +9,7 @@ import { type Start, triggersOf } from '../parts/occasions.js';
 import type { Reading } from '../parts/reading.js';
 import { cleanFolder, commandOf, runs } from '../parts/scripts.js';
 import { both, neverRuns, startsUnder } from './conditions.js';
+import { actionElsewhere } from './elsewhere.js';
 import { conditionOf, envOf, filled, inputsOf, type Known, mappingOf, withEnv } from './inputs.js';
 import { isTasked } from './matrix.js';
 
@@ -26,8 +28,10 @@ export interface Around {
   readonly matrix?: readonly Known[];
   /** Condition of the action that the step is part of. */
   readonly condition?: string;
-  /** Local actions on the way here. */
+  /** Actions on the way here. */
   readonly within: readonly string[];
+  /** Calls on the way out of the scanned repository. */
+  readonly through: readonly Place[];
 }
 
 /** The steps of a job or of a composite action. */
@@ -46,6 +50,7 @@ function stepOf(step: DataNode, around: Around): readonly Step[] {
     triggers: starts && triggersOf(starts),
     optional: step.get('continue-on-error')?.scalar === true ? (true as const) : undefined,
     env: Object.keys(env).length > 0 ? env : undefined,
+    through: around.through.length > 0 ? around.through : undefined,
   });
   const uses = step.get('uses');
   if (uses?.text !== undefined)
@@ -89,7 +94,10 @@ function usedBy(
   const [target = '', version] = targetOf(uses.text ?? '');
   const inputs = mappingOf(step.get('with'), withEnv(around.known, around.env));
   const opaque: Step = { ...shared, at: uses.at, uses: target, ...given({ version }), with: inputs };
-  return target.startsWith('./') ? (localAction(target, uses, inputs, around) ?? [opaque]) : [opaque];
+  const steps = target.startsWith('./')
+    ? localAction(target, uses, inputs, around)
+    : otherAction(target, uses, inputs, around);
+  return steps ?? [opaque];
 }
 
 function targetOf(uses: string): readonly [string, string?] {
@@ -108,9 +116,40 @@ function localAction(
 ): readonly Step[] | undefined {
   const folder = cleanFolder(uses) ?? '';
   const file = actionFile(folder, from, around);
-  const root = file && around.reading.yaml(file)?.root;
+  return file && stepsOfAction({ uses, file, folder, from }, inputs, around);
+}
+
+/** Steps of a composite action of a repository that takes part in the run. What the tables know they know better. */
+function otherAction(
+  uses: string,
+  from: DataNode,
+  inputs: Known,
+  around: Around,
+): readonly Step[] | undefined {
+  if (isKnownAction(uses, 'github-actions')) return undefined;
+  const there = actionElsewhere(from.text ?? '', around.reading);
+  if (!there || 'unavailable' in there) return undefined;
+  const { file } = there;
+  const through = [...around.through, from.at];
+  return stepsOfAction({ uses, file, folder: file.folder, from }, inputs, { ...around, through });
+}
+
+/** An action that a step uses: its description, and the folder that holds it. */
+interface Action {
+  readonly uses: string;
+  readonly file: SourceFile;
+  readonly folder: string;
+  readonly from: DataNode;
+}
+
+function stepsOfAction(
+  { uses, file, folder, from }: Action,
+  inputs: Known,
+  around: Around,
+): readonly Step[] | undefined {
+  const root = around.reading.yaml(file)?.root;
   const steps = root?.get('runs', 'steps');
-  if (!file || !root || !steps) return undefined;
+  if (!root || !steps) return undefined;
   if (around.within.includes(file.path) || around.within.length >= depthLimit)
     return around.reading.fault({
       path: from.file.path,
