@@ -1,12 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { callOf } from '../src/input/pipelines/follow/argv.js';
 import { make } from '../src/input/pipelines/follow/make.js';
-import { always } from '../src/input/pipelines/follow/script.js';
+import { always, type Script } from '../src/input/pipelines/follow/script.js';
 import { commandsOf } from '../src/input/pipelines/follow/shell.js';
 import { SourceFile } from '../src/input/source-file.js';
 
 /** The recipe lines that a command line runs. */
 function recipesOf(line: string, makefile: string): readonly string[] {
+  return scriptsOf(line, makefile).map(({ text }) => text);
+}
+
+/** What the shell of the first recipe line knows. */
+function variablesOf(line: string, makefile: string): ReadonlyMap<string, string> {
+  return scriptsOf(line, makefile)[0]?.variables ?? new Map();
+}
+
+function scriptsOf(line: string, makefile: string): readonly Script[] {
   const file = new SourceFile('Makefile', makefile, 'product');
   const look = {
     within: {},
@@ -19,7 +28,7 @@ function recipesOf(line: string, makefile: string): readonly string[] {
     (command) => make.tasks(callOf(command), look) ?? [],
   );
   return tasks.flatMap(({ parts }) =>
-    (parts ?? []).flatMap((part) => ('script' in part ? [part.script.text] : [])),
+    (parts ?? []).flatMap((part) => ('script' in part ? [part.script] : [])),
   );
 }
 
@@ -30,6 +39,10 @@ describe('values that make is handed', () => {
     expect(recipesOf('TAG=$BUILD make push IMAGE=$REGISTRY/tea', makefile)).toEqual([
       'docker push $REGISTRY/tea:$BUILD',
     ]);
+  });
+
+  it('hands it to the shells of the recipes as it was', () => {
+    expect(variablesOf('TAG=$BUILD make push', makefile).get('TAG')).toBe('$BUILD');
   });
 
   it('puts in what is known', () => {

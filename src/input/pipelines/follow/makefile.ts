@@ -118,9 +118,14 @@ class Parsed implements Makefile {
       recipe: rule.recipe.map(({ text, line }) => ({ text: shellText(this.expand(text, scope)), line })),
       file: rule.file,
       line: rule.line,
-      variables: new Map([...this.given, ...[...this.exported].flatMap((name) => this.#export(name))]),
+      variables: new Map([...this.#handed(), ...[...this.exported].flatMap((name) => this.#export(name))]),
       ...(rule.target.includes('%') ? { pattern: rule.target } : {}),
     };
+  }
+
+  /** What make was handed, as the shells of its recipes get it. */
+  #handed(): readonly (readonly [string, string])[] {
+    return [...this.given].map(([name, value]) => [name, value.replaceAll('$$', '$')] as const);
   }
 
   #export(name: string): readonly (readonly [string, string])[] {
