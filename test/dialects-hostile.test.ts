@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import type { Dialect, NamedDialect, Parsed } from '../src/input/pipelines/dialect.js';
 import { dialects } from '../src/input/pipelines/dialects/index.js';
 import { followPipeline, Memory } from '../src/input/pipelines/follow/pipeline-works.js';
-import type { Pipeline } from '../src/input/pipelines/pipeline.js';
 import { casesOf, filesOf } from './kit/dialects.js';
 import { readAll } from './kit/graphs.js';
 
