@@ -305,11 +305,15 @@ function* order(production: readonly Deployment[], deployed: readonly Deployment
 
 /** Infrastructure code that is applied in jobs of its own, each of which waits for those of what it stands on. */
 function isLaterPart(one: Deployment, deployed: readonly Deployment[]): boolean {
-  if (one.work.intent !== 'apply-infrastructure' || one.job.needs.length === 0) return false;
+  if (one.work.intent !== 'apply-infrastructure' || one.job.needs.length === 0 || goesBack(one)) return false;
   const before = ancestors(one.pipeline, one.job);
+  // One place that several jobs run applies one part, to one environment after the other.
   return deployed.some(
     ({ pipeline, job, work }) =>
-      pipeline === one.pipeline && before.has(job.id) && work.intent === 'apply-infrastructure',
+      pipeline === one.pipeline &&
+      before.has(job.id) &&
+      work.intent === 'apply-infrastructure' &&
+      placeKey(work.at) !== placeKey(one.work.at),
   );
 }
 
