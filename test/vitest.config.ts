@@ -6,5 +6,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/setup.ts'],
     testTimeout: 30_000,
+    // By default one processor is kept free, which leaves one of two.
+    maxWorkers: '100%',
   },
 });
