@@ -16,10 +16,9 @@ const infrastructure =
 const applied = /^(infra|infrastructure|terraform|tf|terragrunt|tofu|cloudformation|bicep|arm)$/;
 const apply = /^(deploy|deployment|apply|provision|provisioning)$/;
 const check = /^(validate|validation|validator|lint|linter|plan|check|verify|tests?)$/;
-const scan = /^(scan|scanner|scanning|sast|dast|owasp)$/;
-/** Scanners whose name alone says all that they do. */
-const scanner =
-  /^(codeql|snyk|veracode|zap|gitleaks|semgrep|checkmarx|grype|trivy|trufflehog|zizmor|govulncheck)$/;
+const scan =
+  /^(scan|scanner|scanning|sast|dast|owasp|codeql|snyk|veracode|zap|gitleaks|semgrep|checkmarx|grype|trivy|trufflehog|zizmor|govulncheck)$/;
+
 /** Whether a step calls a pipeline, or a part of one, that is kept elsewhere. */
 export function isCalled(uses: string, dialect: string): boolean {
   return called[dialect]?.test(uses.split('@')[0] ?? '') ?? false;
@@ -28,7 +27,7 @@ export function isCalled(uses: string, dialect: string): boolean {
 /**
  * What a pipeline that is kept elsewhere may do for the job that calls it, as the name of its file or part says. By the
  * rulings of the models that is a hint: what it really does stands in the other repository. Only a deployment shows
- * here, in the environment that it is handed, and a scanner that gives the part its name.
+ * here, in the environment that it is handed.
  */
 export function workOfCalled(
   uses: string,
@@ -42,7 +41,6 @@ export function workOfCalled(
   if (is(aside)) return [];
   if (is(infrastructure) && is(check)) return [{ intent: 'validate-infrastructure', by, weak: true }];
   if (is(applied) && is(apply)) return [{ intent: 'apply-infrastructure', by, weak: true }];
-  if (is(scanner)) return [{ intent: 'scan-security', by }];
   if (is(scan)) return [{ intent: 'scan-security', by, weak: true }];
   const hit = hitOfName(name, by);
   if (!hit) return [];
