@@ -1,6 +1,7 @@
 import { defineDetector } from '../../src/detector.js';
 import { code } from '../../src/input/code.js';
 import { files, paths } from '../../src/input/files.js';
+import { folderOf } from '../../src/input/folders.js';
 import { type Manifest, manifests } from '../../src/input/manifests.js';
 
 /** Configurations that check which part may use which. */
@@ -94,7 +95,6 @@ export default defineDetector({
  */
 function* partsOf(images: readonly string[], manifests: readonly Manifest[]) {
   const own = new Set(manifests.filter(({ class_ }) => class_ === 'product').map(({ folder }) => folder));
-  const folderOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf('/')));
   const folders = new Set(images.map(folderOf));
   const parts = images.filter((path) => folderOf(path) !== '' && own.has(folderOf(path)));
   const sure = new Set(parts.map(folderOf)).size >= 2;

@@ -1,6 +1,7 @@
 import { defineDetector, type Place } from '../../src/detector.js';
 import { dockerfiles } from '../../src/input/dockerfile.js';
 import { paths } from '../../src/input/files.js';
+import { folderOf } from '../../src/input/folders.js';
 import { type Ecosystem, type Manifest, manifests } from '../../src/input/manifests.js';
 import { delivered } from './_images.js';
 
@@ -90,10 +91,6 @@ function foldersAbove(paths: readonly string[]): ReadonlySet<string> {
   for (const path of paths)
     for (let folder = folderOf(path); !folders.has(folder); folder = folderOf(folder)) folders.add(folder);
   return folders;
-}
-
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 function productOf(manifest: Manifest, holds: Holding): Found | undefined {

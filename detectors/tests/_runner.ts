@@ -1,4 +1,5 @@
 import type { Place } from '../../src/detector.js';
+import { folderOf } from '../../src/input/folders.js';
 import type { Ecosystem, Manifest } from '../../src/input/manifests.js';
 import type { SourceFile } from '../../src/input/source-file.js';
 import type { Framework } from './_frameworks.js';
@@ -68,7 +69,7 @@ function configRun(
 }
 
 function nearest(test: SourceFile): (a: string, b: string) => number {
-  const rank = (path: string) => closeness(path.slice(0, Math.max(0, path.lastIndexOf('/'))), test);
+  const rank = (path: string) => closeness(folderOf(path), test);
   return (a, b) => rank(b) - rank(a) || (a < b ? -1 : 1);
 }
 

@@ -1,4 +1,5 @@
 import type { Place } from '../evidence.js';
+import { folderOf } from './folders.js';
 import type { PathClass } from './path-class.js';
 
 /** A text file of the snapshot, with places for its lines. */
@@ -29,7 +30,7 @@ export class SourceFile {
 
   /** Folder of the path; empty at the root. */
   get folder(): string {
-    return this.path.slice(0, Math.max(0, this.path.lastIndexOf('/')));
+    return folderOf(this.path);
   }
 
   /** The place of a 1-based line; of the file where no line is given. */

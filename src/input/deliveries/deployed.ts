@@ -1,5 +1,6 @@
 import type { ImageDeployed } from '../../snapshot/deliveries.js';
 import type { DataNode } from '../data.js';
+import { folderOf } from '../folders.js';
 import type { KubernetesObject } from '../kubernetes.js';
 import { environmentOfPath } from '../pipelines/dialects/cluster/environments.js';
 import type { Pipeline } from '../pipelines/pipeline.js';
@@ -43,8 +44,7 @@ export function imagesDeployed(
     const image = imageName(written);
     const { path } = node.file;
     if (image === undefined || found.has(`${image} ${path}`)) continue;
-    const environment =
-      environmentOfPath(path.slice(0, Math.max(0, path.lastIndexOf('/')))) ?? environmentOfPath(path);
+    const environment = environmentOfPath(folderOf(path)) ?? environmentOfPath(path);
     found.set(`${image} ${path}`, {
       image,
       path,

@@ -1,4 +1,5 @@
 import { workAreaOf } from '../areas.js';
+import { folderOf } from '../folders.js';
 import { Naming } from './naming.js';
 import { isWithin, rootUnit, type Unit } from './unit.js';
 
@@ -74,7 +75,7 @@ export class Territory {
   }
 
   #find(path: string): ReadonlySet<string> | undefined {
-    const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    const folder = folderOf(path);
     const standing = this.#standing(folder);
     if (standing) return standing.owners;
     const area = workAreaOf(path);
@@ -84,7 +85,7 @@ export class Territory {
   }
 
   #standing(folder: string): { readonly owners: ReadonlySet<string> | undefined } | undefined {
-    for (let at = folder; at !== ''; at = at.slice(0, Math.max(0, at.lastIndexOf('/'))))
+    for (let at = folder; at !== ''; at = folderOf(at))
       if (this.#regions.has(at)) return { owners: this.#regions.get(at) };
     return undefined;
   }

@@ -1,6 +1,6 @@
+import { folderOf } from '../../folders.js';
 import type { Look } from '../dialect.js';
 import { positionals } from './argv.js';
-import { folderOf } from './folders.js';
 import { dataOf, nearestFile } from './read.js';
 import { quoted, type Runner } from './runner.js';
 import { inTables } from './script-tables.js';

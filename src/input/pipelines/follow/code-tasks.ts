@@ -1,7 +1,7 @@
+import { folderOf, inside } from '../../folders.js';
 import type { SourceFile } from '../../source-file.js';
 import type { Look } from '../dialect.js';
 import { type Call, optionValues, positionals } from './argv.js';
-import { folderOf, inside } from './folders.js';
 import { firstFile, nearestFile } from './read.js';
 import { type Part, quoted, type Runner, type Task } from './runner.js';
 import { always } from './script.js';

@@ -1,8 +1,9 @@
 import type { DataNode } from '../../data.js';
+import { folderOf, inside } from '../../folders.js';
 import type { SourceFile } from '../../source-file.js';
 import type { Look } from '../dialect.js';
 import { type Call, option, optionValues, positionals } from './argv.js';
-import { folderOf, inside, resolvePath } from './folders.js';
+import { resolvePath } from './folders.js';
 import { dataOf, firstFile } from './read.js';
 import { type Part, quoted, type Runner, type Task } from './runner.js';
 import { always } from './script.js';

@@ -1,5 +1,6 @@
+import { folderOf } from '../../folders.js';
 import type { SourceFile } from '../../source-file.js';
-import { folderOf, resolvePath } from './folders.js';
+import { resolvePath } from './folders.js';
 import { firstFile } from './read.js';
 import type { Part, Runner, Task } from './runner.js';
 

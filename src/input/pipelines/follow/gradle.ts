@@ -1,9 +1,10 @@
 import type { Place } from '../../../evidence.js';
+import { folderOf, inside } from '../../folders.js';
 import type { SourceFile } from '../../source-file.js';
 import type { Look } from '../dialect.js';
 import type { Intent } from '../intent.js';
 import { type Call, option, optionValues, positionals } from './argv.js';
-import { folderOf, inside, resolvePath } from './folders.js';
+import { resolvePath } from './folders.js';
 import { hasTests } from './maven.js';
 import { firstFile } from './read.js';
 import type { Part, Runner, Task } from './runner.js';

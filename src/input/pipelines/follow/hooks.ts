@@ -1,7 +1,8 @@
 import type { DataNode } from '../../data.js';
+import { folderOf } from '../../folders.js';
 import type { Intent } from '../intent.js';
 import { option, positionals } from './argv.js';
-import { folderOf, resolvePath } from './folders.js';
+import { resolvePath } from './folders.js';
 import { dataOf, nearestFile } from './read.js';
 import type { Part, Runner } from './runner.js';
 import { always } from './script.js';

@@ -1,7 +1,8 @@
+import { folderOf } from '../../folders.js';
 import type { SourceFile } from '../../source-file.js';
 import type { Look } from '../dialect.js';
 import { option } from './argv.js';
-import { folderOf, resolvePath } from './folders.js';
+import { resolvePath } from './folders.js';
 import { nearestFile } from './read.js';
 import type { Part, Runner, Task } from './runner.js';
 import { linesFrom } from './script.js';

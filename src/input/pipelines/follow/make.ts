@@ -1,7 +1,8 @@
+import { folderOf, inside } from '../../folders.js';
 import type { SourceFile } from '../../source-file.js';
 import type { Look } from '../dialect.js';
 import { type Call, option } from './argv.js';
-import { folderOf, inside, resolvePath } from './folders.js';
+import { resolvePath } from './folders.js';
 import { type Given, type Makefile, parseMakefile, type Rule } from './makefile.js';
 import { firstFile } from './read.js';
 import type { Part, Runner, Task } from './runner.js';

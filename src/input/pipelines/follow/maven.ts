@@ -1,10 +1,11 @@
 import type { DataNode } from '../../data.js';
+import { folderOf } from '../../folders.js';
 import { children } from '../../xml.js';
 import type { Look } from '../dialect.js';
 import type { Intent } from '../intent.js';
 import type { Hit } from '../intents/row.js';
 import { type Call, option, positionals } from './argv.js';
-import { folderOf, resolvePath } from './folders.js';
+import { resolvePath } from './folders.js';
 import { dataOf, firstFile } from './read.js';
 import type { Part, Runner } from './runner.js';
 

@@ -1,7 +1,8 @@
 import type { DataNode } from '../../data.js';
+import { folderOf } from '../../folders.js';
 import type { Look } from '../dialect.js';
 import { type Call, option, optionValues, positionals } from './argv.js';
-import { folderOf, resolvePath } from './folders.js';
+import { resolvePath } from './folders.js';
 import { dataAt, firstFile } from './read.js';
 import { type Part, quoted, type Runner, type Task } from './runner.js';
 import { always, type Script } from './script.js';

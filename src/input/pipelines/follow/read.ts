@@ -1,4 +1,5 @@
 import type { DataFile, DataNode } from '../../data.js';
+import { folderOf, inside } from '../../folders.js';
 import type { Problem } from '../../input.js';
 import { parseJson } from '../../json.js';
 import type { SourceFile } from '../../source-file.js';
@@ -6,7 +7,6 @@ import { parseToml } from '../../toml.js';
 import { parseXml } from '../../xml.js';
 import { parseYaml } from '../../yaml.js';
 import type { Look } from '../dialect.js';
-import { inside } from './folders.js';
 
 const parsers: Readonly<Record<string, (file: SourceFile) => DataFile | Problem>> = {
   json: parseJson,
@@ -50,11 +50,7 @@ export function nearestFile(
   names: readonly string[],
   look: Look,
 ): SourceFile | undefined {
-  for (
-    let at = folder;
-    at !== undefined;
-    at = at === '' ? undefined : at.slice(0, Math.max(0, at.lastIndexOf('/')))
-  ) {
+  for (let at = folder; at !== undefined; at = at === '' ? undefined : folderOf(at)) {
     const file = firstFile(at, names, look);
     if (file) return file;
   }

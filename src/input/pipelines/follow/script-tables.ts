@@ -1,7 +1,8 @@
 import type { DataNode } from '../../data.js';
+import { folderOf } from '../../folders.js';
 import type { Look } from '../dialect.js';
 import { type Call, option, positionals } from './argv.js';
-import { folderOf, resolvePath } from './folders.js';
+import { resolvePath } from './folders.js';
 import { dataOf, nearestFile } from './read.js';
 import { type Part, quoted, type Runner, type Task } from './runner.js';
 import { linesOf } from './taskfile.js';

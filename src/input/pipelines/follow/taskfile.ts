@@ -1,7 +1,8 @@
 import type { DataNode } from '../../data.js';
+import { folderOf, inside } from '../../folders.js';
 import type { Look } from '../dialect.js';
 import { option } from './argv.js';
-import { folderOf, inside, resolvePath } from './folders.js';
+import { resolvePath } from './folders.js';
 import { dataAt, dataOf, nearestFile } from './read.js';
 import type { Part, Runner, Task } from './runner.js';
 

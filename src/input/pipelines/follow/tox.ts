@@ -1,9 +1,10 @@
 import type { Place } from '../../../evidence.js';
 import type { DataNode } from '../../data.js';
+import { folderOf } from '../../folders.js';
 import type { SourceFile } from '../../source-file.js';
 import type { Look } from '../dialect.js';
 import { type Call, option, optionValues } from './argv.js';
-import { folderOf, resolvePath } from './folders.js';
+import { resolvePath } from './folders.js';
 import { type Ini, parseIni } from './ini.js';
 import { isOpaque } from './opaque.js';
 import { dataOf, firstFile } from './read.js';

@@ -1,5 +1,6 @@
 import type { Word, WordPart } from 'unbash';
-import { folderOf, resolvePath, rootMark } from './folders.js';
+import { folderOf } from '../../folders.js';
+import { resolvePath, rootMark } from './folders.js';
 
 /** What is known while a script is walked. */
 export interface State {

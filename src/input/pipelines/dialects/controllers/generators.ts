@@ -1,5 +1,6 @@
 import type { Place } from '../../../../evidence.js';
 import { type DataNode, texts } from '../../../data.js';
+import { folderOf } from '../../../folders.js';
 import { parseYaml } from '../../../yaml.js';
 import { given } from '../parts/given.js';
 import type { Reading } from '../parts/reading.js';
@@ -137,7 +138,7 @@ function configurations(node: DataNode, reading: Reading): readonly Element[] {
       const file = reading.look.file(path);
       const parsed = file && parseYaml(file);
       const said = parsed && !('reason' in parsed) ? flattened(parsed.root) : {};
-      const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+      const folder = folderOf(path);
       return { values: { ...said, ...ofPath(folder) }, at: glob.at, clusters: [] };
     });
   });
