@@ -118,22 +118,8 @@ export async function holding<T>(
 }
 
 /** Looks at a snapshot and judges it as a whole. */
-export async function scanHeld(snapshot: Snapshot, request: ScanRequest, began = 0): Promise<Scan> {
-  const opened = request.clock?.() ?? 0;
-  const reader = readerOf(snapshot, request);
-  return lettingGo(reader, async () => {
-    const territory = await unitsOf(reader, saidOfUnits(request));
-    return scanPart({ reader, territory, request, openMs: opened - began });
-  });
-}
-
-/** Looks with a reader, and lets go of what it opened beside the repository. */
-async function lettingGo<T>(reader: Reader, look: () => Promise<T>): Promise<T> {
-  try {
-    return await look();
-  } finally {
-    await reader.close();
-  }
+export function scanHeld(snapshot: Snapshot, request: ScanRequest, began = 0): Promise<Scan> {
+  return looking(snapshot, request, began, scanPart);
 }
 
 /** The repository's own scan, and one of every unit. All share what was read. */
@@ -143,31 +129,40 @@ export interface UnitScans {
 }
 
 /** Looks at a snapshot as a whole and unit by unit. */
-export async function scanUnits(snapshot: Snapshot, request: ScanRequest, began = 0): Promise<UnitScans> {
-  const opened = request.clock?.() ?? 0;
-  const reader = readerOf(snapshot, request);
-  const territory = await unitsOf(reader, saidOfUnits(request));
-  const whole = await scanPart({ reader, territory, request, openMs: opened - began });
-  const units: Scan[] = [];
-  for (const unit of territory.units)
-    units.push(await scanPart({ reader, territory, request, openMs: 0, unit, beside: whole.assessment }));
-  return { whole, units };
+export function scanUnits(snapshot: Snapshot, request: ScanRequest, began = 0): Promise<UnitScans> {
+  return looking(snapshot, request, began, async (part) => {
+    const whole = await scanPart(part);
+    const units: Scan[] = [];
+    for (const unit of part.territory.units)
+      units.push(await scanPart({ ...part, openMs: 0, unit, beside: whole.assessment }));
+    return { whole, units };
+  });
 }
 
 /** Looks at one unit of a snapshot, which a call names, and judges it by itself. */
-export async function scanUnit(
+export function scanUnit(snapshot: Snapshot, request: ScanRequest, name: string, began = 0): Promise<Scan> {
+  return looking(snapshot, request, began, async (part) => {
+    const unit = unitNamed(name, part.territory, part.reader.paths.all);
+    const whole = await scanPart(part);
+    return scanPart({ ...part, unit, beside: whole.assessment });
+  });
+}
+
+/** Has a snapshot looked at with one reader, and lets go of what that opened beside the repository. */
+async function looking<T>(
   snapshot: Snapshot,
   request: ScanRequest,
-  name: string,
-  began = 0,
-): Promise<Scan> {
-  const opened = request.clock?.() ?? 0;
+  began: number,
+  look: (whole: Part) => Promise<T>,
+): Promise<T> {
+  const openMs = (request.clock?.() ?? 0) - began;
   const reader = readerOf(snapshot, request);
-  const territory = await unitsOf(reader, saidOfUnits(request));
-  const unit = unitNamed(name, territory, reader.paths.all);
-  const part = { reader, territory, request, openMs: opened - began };
-  const whole = await scanPart(part);
-  return scanPart({ ...part, unit, beside: whole.assessment });
+  try {
+    const territory = await unitsOf(reader, saidOfUnits(request));
+    return await look({ reader, territory, request, openMs });
+  } finally {
+    await reader.close();
+  }
 }
 
 function readerOf(snapshot: Snapshot, request: ScanRequest): Reader {
