@@ -12,9 +12,12 @@ export default defineDetector({
     // A guess that something deploys does not make a migration part of it.
     const deploys = doingAny(all, ['deploy', 'promote']).filter(({ work }) => !work.weak);
     const tests = doingAny(all, testing);
-    for (const doing of few(
-      migrations.filter((one) => deploys.some((deploy) => belongTogether(one, deploy))),
-    )) {
+    // A job that a deployment waits for may migrate the database of its own tests.
+    const isForTests = (one: Doing) => tests.some((test) => comesBefore(one, test));
+    const served = migrations.filter((one) =>
+      deploys.some((deploy) => belongTogether(one, deploy) && (one.job === deploy.job || !isForTests(one))),
+    );
+    for (const doing of few(served)) {
       yield {
         signal: 'database.migrates-on-deploy',
         ...seenAt(doing, `${doing.work.by} runs with the deployment`),
@@ -32,6 +35,12 @@ export default defineDetector({
     }
   },
 });
+
+/** In the same job, at an earlier step or in the same one. */
+function comesBefore(migration: Doing, test: Doing): boolean {
+  if (migration.pipeline !== test.pipeline || migration.job !== test.job) return false;
+  return test.job.steps.indexOf(migration.step) <= test.job.steps.indexOf(test.step);
+}
 
 /** In the same job, or in a job that the deployment waits for or that waits for it. */
 function belongTogether(migration: Doing, deploy: Doing): boolean {
