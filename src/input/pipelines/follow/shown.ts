@@ -9,14 +9,19 @@ const carried = /(?:^|[-_])(?:chart|image|version|tag|manifests?|artifacts?|pack
 const described = /^[\w./-]{1,200}\.(?:ya?ml|json|bicep|template)$/;
 const template = /(?:^|[-_])(?:template|stack)(?:[-_](?:file|path))?$/i;
 
+/** A whole workflow of another repository: by the rulings of the models what it does stands there. */
+const workflow = /^[\w.-]+\/[\w.-]+\/\.github\/workflows\//;
+
 /**
  * A deployment by an action of others is a hint by its name alone. It shows where the job says the same: it is for an
- * environment, or it is called so and hands over what is to be deployed.
+ * environment, or it is called so and hands over what is to be deployed, to a step of its own.
  */
 export function shownBy(job: Job, step: Step, draft: Draft): Draft {
   const isDeployment = draft.intent === 'deploy' || draft.intent === 'apply-infrastructure';
   if (!draft.weak || !isDeployment || step.uses === undefined || draft.at !== step.at) return draft;
-  if (job.environment === undefined && !(isCalledDeploy(job) && handsOver(step, carried))) return draft;
+  const isOwnStep = !workflow.test(step.uses);
+  if (job.environment === undefined && !(isOwnStep && isCalledDeploy(job) && handsOver(step, carried)))
+    return draft;
   const { weak: _, ...shown } = draft;
   return shown;
 }
