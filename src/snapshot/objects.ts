@@ -6,6 +6,9 @@ import type { Content } from './snapshot.js';
 /** Milliseconds without an answer after which git is taken for dead. */
 const patience = 60_000;
 
+/** So many objects are worth a process of their own. */
+const many = 64;
+
 /** How often git is started again after it died over an object: old versions do so over each one that is missing. */
 const mostDeaths = 20;
 
@@ -68,6 +71,27 @@ function sizeIn(head: string | undefined): number | undefined {
 /** Takes the body that follows a head; nothing where git died over it. */
 type Take = (size: number) => Promise<Buffer | undefined>;
 
+/** What an answer is made into. */
+type Parse<T> = (head: string, take: Take) => Promise<T | undefined>;
+
+/** Takes the answers to `ids` from `next` on, as far as they come. Which one comes next. */
+async function takeAnswers<T>(
+  output: Output,
+  ids: readonly string[],
+  next: number,
+  parse: Parse<T>,
+  answers: Map<string, T>,
+): Promise<number> {
+  for (let at = next; at < ids.length; at++) {
+    const head = await output.line();
+    if (head === undefined) return at;
+    const answer = await parse(head, (size) => output.body(size));
+    if (answer === undefined && output.ended) return at;
+    if (answer !== undefined) answers.set(ids[at] ?? '', answer);
+  }
+  return ids.length;
+}
+
 /** One `git cat-file` that is asked id after id. */
 class Conversation {
   #process: ChildProcessWithoutNullStreams | undefined;
@@ -80,20 +104,12 @@ class Conversation {
   ) {}
 
   /** Answers by id, as `parse` makes them of each head; nothing for ids over which git died. */
-  async ask<T>(
-    ids: readonly string[],
-    parse: (head: string, take: Take) => Promise<T | undefined>,
-  ): Promise<ReadonlyMap<string, T>> {
+  async ask<T>(ids: readonly string[], parse: Parse<T>): Promise<ReadonlyMap<string, T>> {
     const answers = new Map<string, T>();
-    let next = 0;
+    let next = ids.length < many ? 0 : await this.#askMany(ids, parse, answers);
     while (next < ids.length && this.#deaths < mostDeaths) {
       this.#send(ids.slice(next));
-      for (; next < ids.length; next++) {
-        const head = await this.#output.line();
-        const answer = head === undefined ? undefined : await parse(head, (size) => this.#output.body(size));
-        if (answer !== undefined) answers.set(ids[next] ?? '', answer);
-        if (this.#output.ended) break;
-      }
+      next = await takeAnswers(this.#output, ids, next, parse, answers);
       if (next < ids.length) {
         this.end();
         this.#deaths++;
@@ -101,6 +117,19 @@ class Conversation {
       }
     }
     return answers;
+  }
+
+  /**
+   * Asks a process of its own, which hands its answers over by the block: much faster than one by one. How far that
+   * went: where it dies, the answers that it had not yet handed over are lost, and the rest is asked one by one.
+   */
+  async #askMany<T>(ids: readonly string[], parse: Parse<T>, answers: Map<string, T>): Promise<number> {
+    const child = startGit(this.repository, ['cat-file', this.mode, '--buffer']);
+    const output = new Output(child);
+    child.stdin.end(`${ids.join('\n')}\n`);
+    const next = await takeAnswers(output, ids, 0, parse, answers);
+    child.kill();
+    return next;
   }
 
   end(): void {
