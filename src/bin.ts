@@ -1,7 +1,12 @@
 #!/usr/bin/env node
+import module from 'node:module';
+import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { main } from './cli/main.js';
+import { usualCacheFolder } from './org/cache-folder.js';
+
+keepCompiled();
+const { main } = await import('./cli/main.js');
 
 let outputFailed = false;
 
@@ -35,3 +40,12 @@ const code = await main(process.argv.slice(2), {
   },
 });
 if (!outputFailed) process.exitCode = code;
+
+/**
+ * From Node.js 22.8 on, what has been compiled is kept for the next run: among the user's own files, because it is code.
+ * Where that cannot be, nothing is kept.
+ */
+function keepCompiled(): void {
+  const { enableCompileCache } = module as { enableCompileCache?: (folder: string) => unknown };
+  enableCompileCache?.(join(usualCacheFolder(process.env), 'compiled'));
+}

@@ -9,7 +9,8 @@ import { type Gate, gate } from './gate/gate.js';
 import { loosenedBetween } from './gate/loosened.js';
 import { fetchAll } from './gate/remedies.js';
 import { savedBaseline } from './gate/saved.js';
-import { holding, type Shared, scanHeld, sharing } from './scan.js';
+import { holding, type Shared, sharing } from './held.js';
+import { scanHeld } from './scan.js';
 import { type Configuring, judgedBy, type Scanned, scanConfigured } from './scanned.js';
 import type { Snapshot } from './snapshot/snapshot.js';
 

@@ -1,8 +1,8 @@
+import { asOfDate, type Held, holding } from './held.js';
 import type { Problem } from './input/input.js';
 import type { Pipeline } from './input/pipelines/pipeline.js';
 import { pipelines } from './input/pipelines/pipelines.js';
 import { Reader } from './input/reader.js';
-import { asOfDate, type Held, holding } from './scan.js';
 import type { RepositoryFacts } from './snapshot/snapshot.js';
 
 /** The pipelines of one snapshot, as graphs, and what could not be read of them. */

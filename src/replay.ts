@@ -5,7 +5,8 @@ import type { Policy } from './gate/check.js';
 import { gate } from './gate/gate.js';
 import { type Replay, type Replayed, totalsOf, whyOf } from './gate/replay.js';
 import { type Asked, policyOf } from './gating.js';
-import { holding, type Scan, type ScanRequest, scan, sharing } from './scan.js';
+import { holding, sharing } from './held.js';
+import { type Scan, type ScanRequest, scan } from './scan.js';
 import { type By, byOf, type Configuring, judgedBy } from './scanned.js';
 import { type Arrival, arrivalsOn } from './snapshot/arrivals.js';
 

@@ -4,11 +4,10 @@ import type { Said } from './assess/profile.js';
 import type { Config } from './config/config.js';
 import { detect } from './detect.js';
 import type { NamedDetector } from './detector.js';
-import { IncompleteError, UserError } from './errors.js';
 import type { Survey } from './evidence.js';
+import { asOfDate, type Held, holding } from './held.js';
 import { deliveries } from './input/deliveries/deliveries.js';
 import { Reader } from './input/reader.js';
-import { SharedFiles } from './input/shared-files.js';
 import { attributed } from './input/units/attribute.js';
 import { assessedUnit } from './input/units/counted.js';
 import { unitsOf } from './input/units/find.js';
@@ -16,42 +15,10 @@ import type { Territory } from './input/units/territory.js';
 import { rootUnit, type Unit, type UnitSaid } from './input/units/unit.js';
 import { UnitReader } from './input/units/unit-reader.js';
 import type { LoadedModel } from './model/load.js';
-import { Archive } from './snapshot/archive.js';
 import type { Deliveries } from './snapshot/deliveries.js';
 import type { HostingFacts } from './snapshot/hosting.js';
-import { openSnapshot } from './snapshot/open.js';
 import type { Snapshot } from './snapshot/snapshot.js';
 import { unitNamed } from './unit-named.js';
-
-/** Which repository is read, and as of when. */
-export interface Held {
-  /** A work tree, a bare repository or a plain folder. */
-  readonly path: string;
-  /** Commit, branch or tag to read instead of the files in the folder. */
-  readonly ref?: string;
-  /** End of every date window. By default the date of the commit, or `now` for files in a folder. */
-  readonly asOf?: Date;
-  /** The time of day: nothing here looks at a clock by itself. */
-  readonly now?: Date;
-  /** What is shared with scans of other commits of the same repository. */
-  readonly shared?: Shared;
-}
-
-/** Makes several scans of one repository cheaper than as many scans. */
-export interface Shared {
-  readonly archive: Archive;
-  readonly files: SharedFiles;
-}
-
-/** Runs scans of one repository that share what they read. */
-export async function sharing<T>(reach: number, use: (shared: Shared) => Promise<T>): Promise<T> {
-  const shared: Shared = { archive: new Archive(reach), files: new SharedFiles() };
-  try {
-    return await use(shared);
-  } finally {
-    await shared.archive.close();
-  }
-}
 
 /** By what, and how, a repository is judged. */
 export interface Judging {
@@ -97,24 +64,6 @@ export interface Figures {
 export function scan(request: ScanRequest): Promise<Scan> {
   const began = request.clock?.() ?? 0;
   return holding(request, (snapshot) => scanHeld(snapshot, request, began));
-}
-
-/** Opens a snapshot, has it used, and closes it whatever happens. */
-export async function holding<T>(
-  { path, ref, shared }: Held,
-  use: (snapshot: Snapshot) => Promise<T>,
-): Promise<T> {
-  const snapshot = await openSnapshot(path, {
-    ...(ref === undefined ? {} : { ref }),
-    ...(shared ? { archive: shared.archive } : {}),
-  });
-  try {
-    if (snapshot.entries.length === 0)
-      throw new IncompleteError({ what: 'there are no files to read', where: path });
-    return await use(snapshot);
-  } finally {
-    await snapshot.close();
-  }
 }
 
 /** Looks at a snapshot and judges it as a whole. */
@@ -245,16 +194,6 @@ function saidOf({ said, config }: Judging, unit?: Unit): Said | undefined {
     ...(database === undefined ? {} : { database }),
     ...said,
   };
-}
-
-/** As given; else the date of the commit that is read; else now, for files that may differ from any commit. */
-export function asOfDate({ asOf, ref, now }: Held, { repository }: Snapshot): Date {
-  const committed = repository.committedAt === undefined ? undefined : new Date(repository.committedAt);
-  // A work tree is on a branch or on nothing; only a bare repository is read at `HEAD` without being asked.
-  const readsCommit = ref !== undefined || repository.ref === 'HEAD';
-  const date = asOf ?? (readsCommit ? committed : now) ?? committed ?? now;
-  if (date) return date;
-  throw new UserError({ what: 'no as-of date is known', todo: 'give asOf or now' });
 }
 
 function isoSeconds(date: Date): string {

@@ -1,8 +1,9 @@
 import type { Config } from './config/config.js';
 import { type Configured, configured, type Given } from './configured.js';
 import type { NamedDetector } from './detector.js';
+import { type Held, holding } from './held.js';
 import type { LoadedModel } from './model/load.js';
-import { type Held, holding, type Judging, type Scan, type ScanRequest, scanHeld } from './scan.js';
+import type { Judging, Scan, ScanRequest } from './scan.js';
 import type { HostingFacts } from './snapshot/hosting.js';
 import type { Snapshot } from './snapshot/snapshot.js';
 
@@ -30,20 +31,30 @@ export interface Scanned extends Scan, By {
 
 /** Scans a repository as its configuration says. Throws `UserError` and `IncompleteError`. */
 export function scanConfigured(request: Configuring): Promise<Scanned> {
-  return lookConfigured(request, scanHeld);
+  return lookConfigured(request, async () => (await import('./scan.js')).scanHeld);
 }
 
-/** Has a repository looked at as its configuration says: as a whole, or unit by unit. */
+/** A way to look at a snapshot. */
+export type Look<T> = (snapshot: Snapshot, request: ScanRequest, began: number) => Promise<T>;
+
+/**
+ * Has a repository looked at as its configuration says: as a whole, or unit by unit. What it takes to look is loaded
+ * while the repository is being opened: there is much to it.
+ */
 export function lookConfigured<T>(
   request: Configuring,
-  look: (snapshot: Snapshot, request: ScanRequest, began: number) => Promise<T>,
+  load: () => Promise<Look<T>>,
 ): Promise<T & By & { readonly hosting: HostingFacts | undefined }> {
   const began = request.clock?.() ?? 0;
-  return holding(request, async (snapshot) => {
+  let loading: Promise<Look<T>> | undefined;
+  const looked = holding(request, async (snapshot) => {
+    const look = await (loading ?? load());
     const by = await byOf(snapshot, request);
     const hosting = await request.askHosting?.(snapshot);
     return { ...by, hosting, ...(await look(snapshot, judgedBy(request, by, hosting), began)) };
   });
+  loading = load();
+  return looked;
 }
 
 /** What a repository is judged by, and looked at with. */

@@ -162,7 +162,7 @@ const layers: readonly Layer[] = [
   },
   {
     place: 'src/graphs.ts',
-    may: ['src/scan.ts', 'src/snapshot/', 'src/input/', 'src/errors.ts'],
+    may: ['src/held.ts', 'src/snapshot/', 'src/input/', 'src/errors.ts'],
     because: 'the way from a repository to its pipelines, without judging them',
   },
   {
@@ -214,8 +214,14 @@ const layers: readonly Layer[] = [
     because: 'a process of its own that reads one repository after the other',
   },
   {
+    place: 'src/held.ts',
+    may: ['src/snapshot/', 'src/input/shared-files.ts', 'src/errors.ts'],
+    because: 'a repository is opened before what looks at it is loaded',
+  },
+  {
     place: 'src/scan.ts',
     may: [
+      'src/held.ts',
       'src/detect.ts',
       'src/detector.ts',
       'src/assess/',
@@ -224,10 +230,8 @@ const layers: readonly Layer[] = [
       'src/snapshot/',
       'src/input/deliveries/deliveries.ts',
       'src/input/reader.ts',
-      'src/input/shared-files.ts',
       'src/input/units/',
       'src/unit-named.ts',
-      'src/errors.ts',
       'src/evidence.ts',
       'src/signals.ts',
     ],
@@ -236,6 +240,7 @@ const layers: readonly Layer[] = [
   {
     place: 'src/scanned.ts',
     may: [
+      'src/held.ts',
       'src/scan.ts',
       'src/configured.ts',
       'src/snapshot/',
@@ -248,6 +253,7 @@ const layers: readonly Layer[] = [
   ...['src/gating.ts', 'src/replay.ts'].map((place) => ({
     place,
     may: [
+      'src/held.ts',
       'src/scan.ts',
       'src/scanned.ts',
       'src/configured.ts',
@@ -268,8 +274,8 @@ const layers: readonly Layer[] = [
   },
   {
     place: 'src/bin.ts',
-    may: ['src/cli/'],
-    node: ['process', 'url'],
+    may: ['src/cli/', 'src/org/cache-folder.ts'],
+    node: ['process', 'url', 'path', 'module'],
     because: 'hands the process to the CLI',
   },
   {

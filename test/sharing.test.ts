@@ -2,9 +2,10 @@ import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { detectors } from '../detectors/index.js';
+import { type Shared, sharing } from '../src/held.js';
 import { loadModel, shippedModels } from '../src/model/load.js';
 import { jsonReport } from '../src/report/json.js';
-import { type Shared, scan, sharing } from '../src/scan.js';
+import { scan } from '../src/scan.js';
 import { TestRepository } from './kit/git.js';
 import { commitAll, personaRepository } from './kit/repositories.js';
 

@@ -1,4 +1,3 @@
-import { detectors as shelf } from '../../detectors/index.js';
 import type { Config } from '../config/config.js';
 import type { Named } from '../custom/load.js';
 import type { NamedDetector } from '../detector.js';
@@ -19,6 +18,11 @@ interface Asked {
 /** A gate that looked with less than its own configuration names would answer for what it did not see. */
 export type Untrusted = 'told' | 'refused';
 
+/** What ships. Loaded when it is needed: it is most of the code. */
+export async function shelf(): Promise<readonly NamedDetector[]> {
+  return (await import('../../detectors/index.js')).detectors;
+}
+
 /** What is looked for beside what ships: as the command line says, and the configuration where it is trusted. */
 export async function detectorsAs(
   path: string,
@@ -28,9 +32,10 @@ export async function detectorsAs(
   const [first] = config?.detectors ?? [];
   if (first && !values['trust-config']) leaveAlone(placeOf(first.at), untrusted, io);
   const named = [...givenBy(values, io), ...(await configuredBy(path, config, values))];
-  if (named.length === 0) return shelf;
+  const shipped = await shelf();
+  if (named.length === 0) return shipped;
   const { loadDetectors } = await import('../custom/load.js');
-  return [...shelf, ...(await loadDetectors(named, shelf))];
+  return [...shipped, ...(await loadDetectors(named, shipped))];
 }
 
 function givenBy({ detector = [] }: Values, { cwd }: Io): readonly Named[] {

@@ -1,7 +1,7 @@
 import { UserError } from '../errors.js';
+import { asOfDate, type Held } from '../held.js';
 import type { RepositoryName } from '../hosting/repository-name.js';
 import type { Server } from '../hosting/server.js';
-import { asOfDate, type Held } from '../scan.js';
 import type { HostingFacts } from '../snapshot/hosting.js';
 import type { Snapshot } from '../snapshot/snapshot.js';
 import type { Io } from './io.js';

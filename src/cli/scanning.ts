@@ -2,11 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Given } from '../configured.js';
 import { UserError } from '../errors.js';
+import type { Held } from '../held.js';
 import type { LoadedModel } from '../model/load.js';
-import { type Held, scanUnit, scanUnits, type UnitScans } from '../scan.js';
-import { type Configuring, lookConfigured, type Scanned, scanConfigured } from '../scanned.js';
+import type { UnitScans } from '../scan.js';
+import { type Configuring, lookConfigured, type Scanned } from '../scanned.js';
 import { readAsOf } from './as-of.js';
-import { detectorsAs, type Untrusted } from './detectors.js';
+import { detectorsAs, shelf, type Untrusted } from './detectors.js';
 import { hostingAs } from './hosting.js';
 import type { Io } from './io.js';
 import { modelsNamed } from './models.js';
@@ -29,14 +30,21 @@ export async function scanAs(
 ): Promise<Scanned> {
   const { unit } = values;
   const request = await configuringAs(path, values, io, options);
-  return unit === undefined
-    ? scanConfigured(request)
-    : lookConfigured(request, (snapshot, asked, began) => scanUnit(snapshot, asked, unit, began));
+  return lookConfigured(request, async () => {
+    const { scanHeld, scanUnit } = await scanning();
+    return unit === undefined ? scanHeld : (snapshot, asked, began) => scanUnit(snapshot, asked, unit, began);
+  });
 }
 
 /** The same of every unit of the repository, and of the repository itself. */
 export async function scanUnitsAs(path: string | undefined, values: Values, io: Io): Promise<UnitScans> {
-  return lookConfigured(await configuringAs(path, values, io), scanUnits);
+  return lookConfigured(await configuringAs(path, values, io), async () => (await scanning()).scanUnits);
+}
+
+/** What it takes to scan, with all that is looked for: loaded when the call has been understood. */
+async function scanning() {
+  const [loaded] = await Promise.all([import('../scan.js'), shelf()]);
+  return loaded;
 }
 
 /** The request of a scan as a call words it. */
