@@ -7,6 +7,8 @@ import type { Content, DiffMark, Window } from './snapshot.js';
 
 /** Reads objects by id. */
 export interface Objects {
+  /** Gets ready to read. */
+  begin(): void;
   /** Contents by object id. Missing objects and those above `limit` bytes are unreadable. */
   read(ids: readonly string[], limit: number): Promise<ReadonlyMap<string, Content>>;
 }

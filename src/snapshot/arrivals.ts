@@ -26,7 +26,7 @@ export interface Arrivals {
 export async function arrivalsOn(path: string, ref: string | undefined, count: number): Promise<Arrivals> {
   const repository = await repositoryAt(path);
   const branch = ref ?? (await defaultBranch(repository));
-  const tip = await requireCommit(repository, branch, path);
+  const { id: tip } = await requireCommit(repository, branch, path);
   if ((await askText(repository, ['rev-parse', '--is-shallow-repository'])) === 'true')
     throw new IncompleteError({
       what: 'the clone is shallow: what arrived before is not in it',

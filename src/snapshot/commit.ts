@@ -19,11 +19,15 @@ export async function commitSnapshot(
     requireCommit(bare, ref, path),
     archive.once('configuration', bare, () => configurationOf(bare)),
   ]);
-  const [tree, facts] = await Promise.all([
-    listTree(bare, commit, path),
-    repositoryFacts(repository, commit, configuration),
-  ]);
   const { objects, release } = archive.objectsOf(bare);
+  objects.begin();
+  const [tree, facts] = await Promise.all([
+    listTree(bare, commit.id, path),
+    repositoryFacts(repository, commit, configuration),
+  ]).catch(async (error: unknown) => {
+    await release();
+    throw error;
+  });
   const entries = tree.listing.sorted();
   return {
     repository: { ...facts, ref },
@@ -40,7 +44,13 @@ export async function commitSnapshot(
     history: (window, marks) =>
       archive.historyOf(
         bare,
-        { commit, shallow: facts.shallow, configuration, entries, mailmap: tree.ids.get('.mailmap') },
+        {
+          commit: commit.id,
+          shallow: facts.shallow,
+          configuration,
+          entries,
+          mailmap: tree.ids.get('.mailmap'),
+        },
         window,
         marks,
       ),

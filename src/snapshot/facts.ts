@@ -1,23 +1,20 @@
 import { basename } from 'node:path';
 import { askText, type Repository } from './git.js';
+import type { Named } from './refs.js';
 import type { RepositoryFacts } from './snapshot.js';
 
 /** What is known of the repository itself, whatever is read of it. */
 export async function repositoryFacts(
   repository: Repository,
-  commit: string | undefined,
+  commit: Named | undefined,
   configuration: ReadonlyMap<string, string>,
 ): Promise<RepositoryFacts> {
-  const [shallow, committedAt] = await Promise.all([
-    askText(repository, ['rev-parse', '--is-shallow-repository']),
-    commit === undefined ? undefined : askText(repository, ['log', '-1', '--format=%cI', commit, '--']),
-  ]);
+  const shallow = await askText(repository, ['rev-parse', '--is-shallow-repository']);
   return {
     name: nameOf(configuration.get('remote.origin.url'), repository),
-    ...(commit === undefined ? {} : { commit }),
+    ...(commit ? { commit: commit.id, committedAt: commit.committedAt } : {}),
     dirty: false,
     shallow: shallow === 'true',
-    ...(committedAt ? { committedAt } : {}),
   };
 }
 

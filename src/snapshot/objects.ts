@@ -6,26 +6,34 @@ import type { Content } from './snapshot.js';
 /** Milliseconds without an answer after which git is taken for dead. */
 const patience = 60_000;
 
-/** So many objects are worth a process of their own. */
-const many = 64;
-
 /** How often git is started again after it died over an object: old versions do so over each one that is missing. */
 const mostDeaths = 20;
 
 const missing: Content = { unreadable: 'not in this partial clone' };
 
+/** What can be asked of an object: its size, so that no large one is taken into memory, or all of it. */
+type Verb = 'info' | 'contents';
+
 /**
- * Reads objects through two long-lived processes: one says sizes, so that no large object is taken into memory, the
- * other contents. Requests are written ahead of the answers.
+ * Reads objects through one long-lived process, which hands its answers over by the block. Where git cannot do that
+ * (before 2.36) or dies over it, the answers that were not yet handed over are lost, and the rest is asked one by one.
  */
 export class ObjectReader {
-  readonly #sizes: Conversation;
-  readonly #contents: Conversation;
+  #together: Conversation | undefined;
+  readonly #oneByOne: Readonly<Record<Verb, Conversation>>;
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(repository: Repository) {
-    this.#sizes = new Conversation(repository, '--batch-check');
-    this.#contents = new Conversation(repository, '--batch');
+    this.#together = new Conversation(repository, ['--batch-command', '--buffer']);
+    this.#oneByOne = {
+      info: new Conversation(repository, ['--batch-check']),
+      contents: new Conversation(repository, ['--batch']),
+    };
+  }
+
+  /** Starts git now: the more memory this process has taken, the longer that takes. */
+  begin(): void {
+    this.#together?.begin();
   }
 
   /** Contents by object id. Missing objects and those above `limit` bytes are unreadable. */
@@ -37,20 +45,20 @@ export class ObjectReader {
 
   async close(): Promise<void> {
     await this.#queue;
-    this.#sizes.end();
-    this.#contents.end();
+    for (const conversation of [this.#together, this.#oneByOne.info, this.#oneByOne.contents])
+      conversation?.end();
   }
 
   async #read(ids: readonly string[], limit: number): Promise<ReadonlyMap<string, Content>> {
     const found = new Map<string, Content>();
-    const heads = await this.#sizes.ask(ids, async (head) => head);
+    const heads = await this.#ask('info', ids, async (head) => head);
     for (const id of ids) {
       const size = sizeIn(heads.get(id));
       if (size === undefined) found.set(id, missing);
       else if (size > limit) found.set(id, tooLarge(limit));
     }
     const wanted = ids.filter((id) => !found.has(id));
-    const bodies = await this.#contents.ask(wanted, async (head, take) => {
+    const bodies = await this.#ask('contents', wanted, async (head, take) => {
       const size = sizeIn(head);
       return size === undefined ? undefined : await take(size);
     });
@@ -59,6 +67,30 @@ export class ObjectReader {
       found.set(id, bytes ? { bytes } : missing);
     }
     return found;
+  }
+
+  /** Answers by id, as `parse` makes them of each head; nothing for ids over which git died. */
+  async #ask<T>(verb: Verb, ids: readonly string[], parse: Parse<T>): Promise<ReadonlyMap<string, T>> {
+    const answers = new Map<string, T>();
+    let next = 0;
+    if (this.#together && ids.length > 0) {
+      const lines = ids.map((id) => `${verb} ${id}\n`);
+      next = await this.#together.ask([...lines, 'flush\n'].join(''), ids, next, parse, answers);
+      if (next < ids.length) {
+        this.#together.end();
+        this.#together = undefined;
+      }
+    }
+    const single = this.#oneByOne[verb];
+    while (next < ids.length && single.deaths < mostDeaths) {
+      next = await single.ask(`${ids.slice(next).join('\n')}\n`, ids, next, parse, answers);
+      if (next < ids.length) {
+        single.end();
+        single.deaths++;
+        next++;
+      }
+    }
+    return answers;
   }
 }
 
@@ -74,76 +106,48 @@ type Take = (size: number) => Promise<Buffer | undefined>;
 /** What an answer is made into. */
 type Parse<T> = (head: string, take: Take) => Promise<T | undefined>;
 
-/** Takes the answers to `ids` from `next` on, as far as they come. Which one comes next. */
-async function takeAnswers<T>(
-  output: Output,
-  ids: readonly string[],
-  next: number,
-  parse: Parse<T>,
-  answers: Map<string, T>,
-): Promise<number> {
-  for (let at = next; at < ids.length; at++) {
-    const head = await output.line();
-    if (head === undefined) return at;
-    const answer = await parse(head, (size) => output.body(size));
-    if (answer === undefined && output.ended) return at;
-    if (answer !== undefined) answers.set(ids[at] ?? '', answer);
-  }
-  return ids.length;
-}
-
-/** One `git cat-file` that is asked id after id. */
+/** One `git cat-file` that goes on as long as it is asked. */
 class Conversation {
   #process: ChildProcessWithoutNullStreams | undefined;
   #output = new Output();
-  #deaths = 0;
+  deaths = 0;
 
   constructor(
     readonly repository: Repository,
-    readonly mode: '--batch' | '--batch-check',
+    readonly options: readonly string[],
   ) {}
 
-  /** Answers by id, as `parse` makes them of each head; nothing for ids over which git died. */
-  async ask<T>(ids: readonly string[], parse: Parse<T>): Promise<ReadonlyMap<string, T>> {
-    const answers = new Map<string, T>();
-    let next = ids.length < many ? 0 : await this.#askMany(ids, parse, answers);
-    while (next < ids.length && this.#deaths < mostDeaths) {
-      this.#send(ids.slice(next));
-      next = await takeAnswers(this.#output, ids, next, parse, answers);
-      if (next < ids.length) {
-        this.end();
-        this.#deaths++;
-        next++;
-      }
+  begin(): ChildProcessWithoutNullStreams {
+    if (!this.#process) {
+      this.#process = startGit(this.repository, ['cat-file', ...this.options]);
+      this.#output = new Output(this.#process);
     }
-    return answers;
+    return this.#process;
   }
 
-  /**
-   * Asks a process of its own, which hands its answers over by the block: much faster than one by one. How far that
-   * went: where it dies, the answers that it had not yet handed over are lost, and the rest is asked one by one.
-   */
-  async #askMany<T>(ids: readonly string[], parse: Parse<T>, answers: Map<string, T>): Promise<number> {
-    const child = startGit(this.repository, ['cat-file', this.mode, '--buffer']);
-    const output = new Output(child);
-    child.stdin.end(`${ids.join('\n')}\n`);
-    const next = await takeAnswers(output, ids, 0, parse, answers);
-    child.kill();
-    return next;
+  /** Says `words`, and takes the answers to `ids` from `next` on as far as they come. Which one comes next. */
+  async ask<T>(
+    words: string,
+    ids: readonly string[],
+    next: number,
+    parse: Parse<T>,
+    answers: Map<string, T>,
+  ): Promise<number> {
+    this.begin().stdin.write(words);
+    for (let at = next; at < ids.length; at++) {
+      const head = await this.#output.line();
+      if (head === undefined) return at;
+      const answer = await parse(head, (size) => this.#output.body(size));
+      if (answer === undefined && this.#output.ended) return at;
+      if (answer !== undefined) answers.set(ids[at] ?? '', answer);
+    }
+    return ids.length;
   }
 
   end(): void {
     this.#process?.stdin.end();
     this.#process?.kill();
     this.#process = undefined;
-  }
-
-  #send(ids: readonly string[]): void {
-    if (!this.#process) {
-      this.#process = startGit(this.repository, ['cat-file', this.mode]);
-      this.#output = new Output(this.#process);
-    }
-    this.#process.stdin.write(`${ids.join('\n')}\n`);
   }
 }
 

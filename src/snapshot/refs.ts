@@ -2,11 +2,19 @@ import { UserError } from '../errors.js';
 import { distanceOf } from '../nearest.js';
 import { askText, type Repository } from './git.js';
 
+/** A commit that something names. */
+export interface Named {
+  /** In full. */
+  readonly id: string;
+  /** ISO 8601 with its offset. */
+  readonly committedAt: string;
+}
+
 /**
- * The full id of the commit that a revision names.
+ * The commit that a revision names.
  * @throws UserError where there is none, with the names that come nearest.
  */
-export async function requireCommit(repository: Repository, ref: string, path: string): Promise<string> {
+export async function requireCommit(repository: Repository, ref: string, path: string): Promise<Named> {
   const commit = await commitOf(repository, ref);
   if (commit) return commit;
   const known = await namesOf(repository);
@@ -23,11 +31,22 @@ export async function requireCommit(repository: Repository, ref: string, path: s
   });
 }
 
-/** The full id of the commit that a revision names, if there is one. */
-export async function commitOf(repository: Repository, ref: string): Promise<string | undefined> {
-  if (/[\0\n]/.test(ref)) return undefined;
-  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`];
-  return (await askText(repository, args)) || undefined;
+/** The commit that a revision names, if there is one. */
+export async function commitOf(repository: Repository, ref: string): Promise<Named | undefined> {
+  // Ranges and exclusions name many commits.
+  if (/[\0\n]|\.\.|^\^/.test(ref)) return undefined;
+  const plain = [
+    '--no-walk',
+    '--no-patch',
+    '--no-mailmap',
+    '--no-show-signature',
+    '--no-notes',
+    '--no-color',
+    '--no-decorate',
+  ];
+  const args = ['log', ...plain, '--format=%H %cI', '--end-of-options', `${ref}^{commit}`, '--'];
+  const [id, committedAt] = (await askText(repository, args))?.split(' ') ?? [];
+  return id && committedAt ? { id, committedAt } : undefined;
 }
 
 async function namesOf(repository: Repository): Promise<readonly string[]> {

@@ -27,7 +27,7 @@ export async function workTreeSnapshot(
   const [index, facts, changes] = await Promise.all([
     listed,
     repositoryFacts(repository, commit, configuration),
-    differences(repository, commit, disk),
+    differences(repository, commit?.id, disk),
   ]);
   const { listing, left, stored: ids, fresh, unlisted } = merge(index, changes, disk);
   const { objects, release } = archive.objectsOf({ gitFolder: repository.gitFolder });
@@ -55,7 +55,7 @@ export async function workTreeSnapshot(
     history: (window, marks) =>
       archive.historyOf(
         repository,
-        { commit, shallow: facts.shallow, configuration, entries, mailmap: ids.get('.mailmap') },
+        { commit: commit?.id, shallow: facts.shallow, configuration, entries, mailmap: ids.get('.mailmap') },
         window,
         marks,
       ),

@@ -36,9 +36,9 @@ async function known(
   defaultBranch: string | undefined,
 ): Promise<string | undefined> {
   const tag = await commitOf(repository, `refs/tags/${ref}`);
-  if (tag !== undefined) return tag;
-  if (ref === defaultBranch) return commitOf(repository, headBranch);
-  return /^[0-9a-f]{40}$/.test(ref) ? commitOf(repository, ref) : undefined;
+  if (tag) return tag.id;
+  if (ref === defaultBranch) return (await commitOf(repository, headBranch))?.id;
+  return /^[0-9a-f]{40}$/.test(ref) ? (await commitOf(repository, ref))?.id : undefined;
 }
 
 /** One at a time: two who write the same name get into each other's way. */
@@ -56,5 +56,5 @@ async function otherBranch(
     if (error instanceof FetchError && error.reason === noSuchBranch) return undefined;
     throw error;
   }
-  return commitOf(repository, here);
+  return (await commitOf(repository, here))?.id;
 }

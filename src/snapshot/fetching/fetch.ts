@@ -90,7 +90,7 @@ async function bring(fetcher: Fetcher, { folder, from }: FetchRequest): Promise<
     if (error instanceof FetchError && error.reason === isEmptyThere) return result(undefined);
     throw error;
   }
-  const commit = await commitOf(repository, headBranch);
+  const commit = (await commitOf(repository, headBranch))?.id;
   if (commit === undefined) throw new FetchError(unknownFailure);
   await supply.takeStock();
   await supply.bringTrees(commit, from);

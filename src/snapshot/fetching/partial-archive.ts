@@ -66,6 +66,10 @@ class SuppliedObjects implements Objects {
     readonly supply: Supply,
   ) {}
 
+  begin(): void {
+    this.objects.begin();
+  }
+
   async read(ids: readonly string[], limit: number): Promise<ReadonlyMap<string, Content>> {
     let missing: Content = { unreadable: 'not in this partial clone' };
     try {
