@@ -4,6 +4,7 @@ import type { SourceFile } from '../../source-file.js';
 import type { Look } from '../dialect.js';
 import { type Call, option, optionValues, positionals } from './argv.js';
 import { resolvePath } from './folders.js';
+import { isOpaque } from './opaque.js';
 import { dataOf, firstFile } from './read.js';
 import { type Part, quoted, type Runner, type Task } from './runner.js';
 import { always } from './script.js';
@@ -119,7 +120,7 @@ function composed(
   const files = composeFiles(call, args, look);
   const [first] = files;
   if (!first) return undefined;
-  const wanted = verb === 'run' ? services.slice(0, 1) : services;
+  const wanted = verb === 'run' ? services.slice(0, 1) : services.filter((name) => !isOpaque(name));
   // What `run` is told to run is in the place of the service's own command.
   const replaced = verb === 'run' && services.length > 1;
   const parts = replaced ? [] : files.flatMap((root) => serviceParts(root, wanted, verb, look));

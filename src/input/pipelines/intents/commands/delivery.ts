@@ -47,7 +47,7 @@ export const delivery: readonly CommandRow[] = [
   { run: 'docker image push', intent: 'publish-image', example: 'docker image push team/shop' },
   { run: 'docker manifest push', intent: 'publish-image', example: 'docker manifest push team/shop:1' },
   { run: 'docker compose push', intent: 'publish-image', example: 'docker compose push' },
-  { run: 'docker compose build', intent: 'build-image', example: 'docker compose build' },
+  { run: 'docker compose build', intent: 'build-image', example: 'docker compose --progress plain build' },
   { run: 'docker compose up', intent: 'set-up', example: 'docker compose up -d' },
   { run: 'docker compose up', intent: 'deploy', remote: true, example: 'docker compose up -d' },
   { run: 'docker stack deploy', intent: 'deploy', example: 'docker stack deploy -c stack.yml shop' },
