@@ -107,7 +107,20 @@ export function onRequests(started: Started): Trigger | undefined {
 /** The trigger that starts it on pushes to the default branch, if any. */
 export function onDefaultBranch(started: Started): Trigger | undefined {
   return startersOf(started).find(
-    (trigger) => (trigger.kind === 'push' && reachesDefaultBranch(trigger)) || trigger.kind === 'merge-queue',
+    (trigger) =>
+      (trigger.kind === 'push' && reachesDefaultBranch(trigger)) ||
+      trigger.kind === 'merge-queue' ||
+      followsDefaultBranch(trigger),
+  );
+}
+
+/** It runs after a pipeline that pushes to the default branch start, when that was good. */
+function followsDefaultBranch(trigger: Trigger): boolean {
+  return (
+    reachesDefaultBranch(trigger) &&
+    (trigger.after ?? []).some(
+      (first) => (first.kind === 'push' && reachesDefaultBranch(first)) || followsDefaultBranch(first),
+    )
   );
 }
 
