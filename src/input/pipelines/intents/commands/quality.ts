@@ -231,8 +231,8 @@ export const quality: readonly CommandRow[] = [
   {
     run: 'curl',
     intent: 'notify',
-    with: /hooks\.slack\.com|discord(?:app)?\.com\/api\/webhooks|api\.telegram\.org|webhook\.office\.com|chat\.googleapis\.com|outlook\.office|hooks\.chat|(?:SLACK|DISCORD|TEAMS|CHAT|MATTERMOST|ZULIP)_\w{0,40}(?:URL|HOOK)|\bWEBHOOK_(?:URL|URI)\b/i,
-    example: 'curl -X POST https://hooks.slack.com/services/x',
+    with: /hooks\.slack\.com|discord(?:app)?\.com\/api\/webhooks|api\.telegram\.org|webhook\.office\.com|chat\.googleapis\.com|outlook\.office|hooks\.chat|(?:SLACK|DISCORD|TEAMS|CHAT|MATTERMOST|ZULIP)_\w{0,40}(?:URL|HOOK)|\bWEBHOOK[-_]?(?:URL|URI)\b/i,
+    example: 'curl -X POST "${{ inputs.webhook-url }}" -d "{ text: done }"',
   },
   {
     run: 'curl',
