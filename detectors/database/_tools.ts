@@ -138,6 +138,14 @@ export const tools: readonly MigrationTool[] = [
     example: 'priv/repo/migrations/20260101_first.exs',
   },
   {
+    tool: 'Drizzle',
+    files: '**/drizzle/**/[0-9]*.sql',
+    text: /\b(create|alter|drop|insert|update)\b/i,
+    // Drizzle migrates forward only.
+    back: /(?!)/,
+    example: 'packages/db/drizzle/0001_first.sql',
+  },
+  {
     tool: 'numbered SQL files',
     files: '**/migrations/[0-9]*.sql',
     text: /\b(create|alter|drop|insert|update)\b/i,

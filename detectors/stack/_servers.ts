@@ -142,7 +142,7 @@ const rows: readonly Server[] = [
     ...jvm,
     literal: '(',
     pattern:
-      /\b(embeddedServer\(|Javalin\.create|Vertx\.vertx\(|ServerBuilder\.forPort\(|Micronaut\.(run|build)|Http\(\)\.newServerAt|EmberServerBuilder|BlazeServerBuilder|Undertow\.builder|SparkJava|HttpServer\.create\(|extends\s+Application<\w+>|DropwizardApplication|RatpackServer\.start)/,
+      /\b(embeddedServer\(|Javalin\.create|Vertx\.vertx\(|ServerBuilder\.forPort\(|Micronaut\.(run|build)|EmberServerBuilder|BlazeServerBuilder|Undertow\.builder|SparkJava|HttpServer\.create\(|extends\s+Application<\w+>|DropwizardApplication|RatpackServer\.start)|\.(?:newServerAt|bindAndHandle(?:Async)?)\(/,
     note: 'server on the JVM',
     example: 'embeddedServer(Netty, 8080) {}',
   },
