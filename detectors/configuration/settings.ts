@@ -44,6 +44,13 @@ export const rows: readonly Row[] = [
     example: 'src/main/resources/application.yml',
   },
   {
+    path: /(^|\/)reference\.conf$/,
+    // Defaults of a library have none of these.
+    text: /=\s{0,9}\$\{\?[A-Z]/,
+    note: 'application settings',
+    example: 'src/main/resources/reference.conf',
+  },
+  {
     path: /(^|\/)config\/(default|production|staging|prod|development)\.(json5?|ya?ml|js|ts|toml)$/,
     note: 'settings per environment',
     example: 'config/production.json',
@@ -138,6 +145,7 @@ export default defineDetector({
       '**/{config,settings}.py',
       '**/appsettings.*.{json,yml,yaml}',
       '**/application*.{yml,yaml,properties,conf}',
+      '**/reference.conf',
       '**/config/{default,production,staging,prod,development}.*',
       '**/config/{runtime,prod}.exs',
       '**/config/packages/framework.{yml,yaml}',

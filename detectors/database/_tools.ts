@@ -42,7 +42,7 @@ export const tools: readonly MigrationTool[] = [
   },
   {
     tool: 'Flyway',
-    files: '**/V*__*.{sql,java,kt}',
+    files: '**/V*__*.{sql,java,kt,scala}',
     text: /\S/,
     back: /(?!)/,
     backFile: (path) => path.replace(/(^|\/)V([^/]*)$/, '$1U$2'),
@@ -99,6 +99,13 @@ export const tools: readonly MigrationTool[] = [
     text: /:\s*Migration\b/,
     back: /void Down\([^)]*\)\s*\{\s*[^\s}]/,
     example: 'Migrations/20260101_First.cs',
+  },
+  {
+    tool: 'FluentMigrator',
+    files: '**/*Migration*.cs',
+    text: /\busing FluentMigrator;/,
+    back: /\bAutoReversingMigration\b|void Down\([^)]*\)\s*\{\s*[^\s}]/,
+    example: 'Shop.Migrations/Migrations.cs',
   },
   {
     tool: 'Knex, TypeORM or Sequelize',

@@ -241,6 +241,14 @@ const rows: readonly Server[] = [
     example: '{Plug.Cowboy, scheme: :http, plug: Shop.Router}',
   },
   {
+    languages: ['elixir'],
+    literal: 'Broadway',
+    pattern: /^\s*use Broadway\b/m,
+    dependency: /^broadway/,
+    note: 'worker in Elixir',
+    example: 'use Broadway',
+  },
+  {
     languages: ['erlang'],
     literal: 'cowboy:start',
     pattern: /\bcowboy:start_(clear|tls|http)\(/,
