@@ -81,6 +81,7 @@ describe('issues', () => {
     ['Patch GO-2026-4601', 'CVE-2026-1234'],
     ['Colour #fff', 'see docs/#anchor'],
     ['TEA-1 is no key of a tracker here', ''],
+    ['Print issue 2 of the menu, debug 1234 cups', ''],
   ])('are not named by %s', (subject, body) => expect(names(subject, body)).toBe(false));
 
   it('are those of a tracker whose key comes with several numbers', () => {

@@ -72,6 +72,20 @@ describe('scripts of shells', () => {
       ['1: $C', '2: make $E'],
     ],
     ['nothing after exit', 'make\nexit 0\nnpm publish', ['1: make', '2: exit 0']],
+    [
+      'exit in a loop that may have been left',
+      'for i in 1 end; do\n[ $X ] && break\n[ "$i" = end ] && exit 1\ndone\nmake',
+      [
+        '2: [ $X ]',
+        '2: break',
+        '3: [ 1 = end ]',
+        '2: [ $X ]',
+        '2: break',
+        '3: [ end = end ]',
+        '3: exit 1',
+        '5: make',
+      ],
+    ],
     ['exit on a condition', '[ $X ] && exit 0\nmake', ['1: [ $X ]', '1: exit 0', '2: make']],
     ['false and what hangs on it', 'false && npm publish', ['1: false']],
     [

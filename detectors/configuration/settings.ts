@@ -29,7 +29,7 @@ export const rows: readonly Row[] = [
     example: 'app/config.py',
   },
   {
-    path: /(^|\/)appsettings\.\w+\.json$/,
+    path: /(^|\/)appsettings\.\w+\.(json|ya?ml)$/,
     note: 'settings per environment',
     example: 'appsettings.Production.json',
   },
@@ -44,6 +44,13 @@ export const rows: readonly Row[] = [
     example: 'src/main/resources/application.yml',
   },
   {
+    path: /(^|\/)reference\.conf$/,
+    // Defaults of a library have none of these.
+    text: /=\s{0,9}\$\{\?[A-Z]/,
+    note: 'application settings',
+    example: 'src/main/resources/reference.conf',
+  },
+  {
     path: /(^|\/)config\/(default|production|staging|prod|development)\.(json5?|ya?ml|js|ts|toml)$/,
     note: 'settings per environment',
     example: 'config/production.json',
@@ -52,6 +59,12 @@ export const rows: readonly Row[] = [
     path: /(^|\/)config\/(runtime|prod)\.exs$/,
     note: 'settings per environment',
     example: 'config/runtime.exs',
+  },
+  {
+    path: /(^|\/)config\/packages\/framework\.ya?ml$/,
+    text: /^[ \t]*framework:/m,
+    note: 'application settings',
+    example: 'config/packages/framework.yaml',
   },
   {
     path: /(^|\/)config\/[\w-]+\.php$/,
@@ -86,7 +99,7 @@ export const rows: readonly Row[] = [
 
 /** Rows that stand for one place through which all settings pass. */
 const onePlace =
-  /config\/environments\/|settings\/|(^|\/)(config|settings)\.py$|appsettings|application[\w-]*\.(ya?ml|properties|conf)$|config\/(default|production|runtime)|config\/[\w-]+\.php$|(^|\/)config(\/index)?\.[jt]s$|(^|\/)(config|settings)\.go$/;
+  /config\/environments\/|settings\/|(^|\/)(config|settings)\.py$|appsettings|application[\w-]*\.(ya?ml|properties|conf)$|config\/(default|production|runtime)|config\/prod\.exs$|config\/packages\/|config\/[\w-]+\.php$|(^|\/)config(\/index)?\.[jt]s$|(^|\/)(config|settings)\.go$/;
 
 /** Modules of settings that anybody can pass by: one place only where few others ask the environment themselves. */
 const passedBy = /(^|\/)config(\/index)?\.[jt]s$|(^|\/)(config|settings)\.go$/;
@@ -130,10 +143,12 @@ export default defineDetector({
       '**/config/environments/*.rb',
       '**/settings/*.py',
       '**/{config,settings}.py',
-      '**/appsettings.*.json',
+      '**/appsettings.*.{json,yml,yaml}',
       '**/application*.{yml,yaml,properties,conf}',
+      '**/reference.conf',
       '**/config/{default,production,staging,prod,development}.*',
       '**/config/{runtime,prod}.exs',
+      '**/config/packages/framework.{yml,yaml}',
       '**/config/*.php',
       '**/{config,settings}.go',
       '**/{config.ts,config.js,config/index.ts,config/index.js}',

@@ -42,7 +42,7 @@ export const tools: readonly MigrationTool[] = [
   },
   {
     tool: 'Flyway',
-    files: '**/V*__*.{sql,java,kt}',
+    files: '**/V*__*.{sql,java,kt,scala}',
     text: /\S/,
     back: /(?!)/,
     backFile: (path) => path.replace(/(^|\/)V([^/]*)$/, '$1U$2'),
@@ -101,6 +101,13 @@ export const tools: readonly MigrationTool[] = [
     example: 'Migrations/20260101_First.cs',
   },
   {
+    tool: 'FluentMigrator',
+    files: '**/*Migration*.cs',
+    text: /\busing FluentMigrator;/,
+    back: /\bAutoReversingMigration\b|void Down\([^)]*\)\s*\{\s*[^\s}]/,
+    example: 'Shop.Migrations/Migrations.cs',
+  },
+  {
     tool: 'Knex, TypeORM or Sequelize',
     files: '**/migrations/*.{js,ts,cjs,mjs}',
     text: /\b(exports\.up|export (async )?(function|const) up|async up\(|up:\s*(async\s*)?(\(|function)|public async up)/,
@@ -136,6 +143,14 @@ export const tools: readonly MigrationTool[] = [
     text: /use Ecto\.Migration/,
     back: /def (change|down)\b/,
     example: 'priv/repo/migrations/20260101_first.exs',
+  },
+  {
+    tool: 'Drizzle',
+    files: '**/drizzle/**/[0-9]*.sql',
+    text: /\b(create|alter|drop|insert|update)\b/i,
+    // Drizzle migrates forward only.
+    back: /(?!)/,
+    example: 'packages/db/drizzle/0001_first.sql',
   },
   {
     tool: 'numbered SQL files',

@@ -46,6 +46,13 @@ export const inFrameworks = [
   },
   {
     languages: ['go'],
+    literal: 'RunMigrations',
+    pattern: /(?:\b\w{1,40}\.|= ?|\breturn )RunMigrations\([^)\s]/,
+    notPath: /(^|\/)(cmd\/)?(migrat|cli|tools?|scripts?)[^/]*(\/|\.go$)|_test\.go$/,
+    example: 'err = database.RunMigrations(logger, db, config)',
+  },
+  {
+    languages: ['go'],
     literal: 'goose.Up',
     pattern: /\bgoose\.Up(?:Context)?\(/,
     notPath: /(^|\/)(cmd\/)?(migrat|cli|tools?|scripts?)[^/]*(\/|\.go$)|_test\.go$/,
@@ -63,6 +70,10 @@ export const inFrameworks = [
 /** Settings of hosting platforms that name a command to run before each release. */
 const beforeRelease =
   /^\s*["']?(release_command|preDeployCommand|pre_deploy_command|postdeploy)["']?\s*[:=][^\n]{0,200}migrat/im;
+
+/** The same, and processes that a platform runs before each release, whatever they do. */
+const anyBeforeRelease =
+  /^[ \t]*["']?(?:release_command|preDeployCommand|pre_deploy_command)["']?[ \t]*[:=][ \t]*\S|^release:[ \t]*\S/m;
 
 export default defineDetector({
   about: 'Migrations that run on deploy or start-up',
@@ -113,6 +124,14 @@ export default defineDetector({
         at: file.find(beforeRelease) ?? file.at(1),
         note: 'the platform migrates before each release',
       };
+    for (const file of [...hosts, ...starts.filter(({ name }) => name === 'Procfile')])
+      if (!beforeRelease.test(file.text) && !migrates.test(file.text) && anyBeforeRelease.test(file.text))
+        yield {
+          signal: 'database.migrates-on-deploy',
+          at: file.find(anyBeforeRelease) ?? file.at(1),
+          note: 'the platform runs a command before each release; whether it migrates was not read',
+          strength: 'weak',
+        };
     for (const file of starts.filter(
       ({ path, text }) => !path.startsWith('.') && (!/\.ya?ml$/.test(path) || /^apiVersion:/m.test(text)),
     )) {

@@ -93,10 +93,15 @@ const serving: readonly { readonly platform: string; readonly asks: RegExp; read
 /** Platforms that by themselves build and deploy what is pushed, as set up in their panel. */
 const deployOnPush = ['Heroku or the like', 'Render', 'Railway', 'Netlify', 'Vercel'];
 
+/** An image or its start script that starts the processes of a Procfile itself, with no platform. */
+const startsProcesses =
+  /^[^#\n]{0,200}\b(?:honcho|foreman|overmind|hivemind|goreman|forego)\b[^\n]{0,80}\b(?:start|run)\b/m;
+
 export default defineDetector({
   about: 'Descriptors of hosting platforms and deployment tools',
   reads: {
     pipelines: pipelines(),
+    starters: files(['**/Dockerfile', '**/*entrypoint*']),
     descriptors: files([
       '**/Procfile',
       '**/fly*.toml',
@@ -134,7 +139,8 @@ export default defineDetector({
     'deploy.zero-downtime',
   ],
   hides: ['deployment'],
-  *detect({ descriptors, pipelines }) {
+  *detect({ descriptors, pipelines, starters }) {
+    const inImage = starters.some(({ text }) => startsProcesses.test(text));
     const deployedHere = pipelines.some(({ jobs }) =>
       jobs.some(({ steps }) =>
         steps.some(({ work }) => work.some(({ intent, weak }) => intent === 'deploy' && !weak)),
@@ -164,7 +170,8 @@ export default defineDetector({
           note: `${row.platform} lets the old release serve until the new one is well`,
         };
       // No pipeline here deploys: who does is set up where nobody can look from here.
-      if (!deployedHere && deployOnPush.includes(row.platform))
+      const isOfImage = inImage && file.name === 'Procfile';
+      if (!deployedHere && !isOfImage && deployOnPush.includes(row.platform))
         yield {
           unseen: 'deployment',
           reason: `${row.platform} can deploy what is pushed, by settings outside of the repository`,

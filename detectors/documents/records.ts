@@ -37,7 +37,7 @@ export const rows: readonly Row[] = [
   },
   {
     signal: 'documents.architecture',
-    path: /^([^/]+\/){0,3}(architecture|development|developing|development-guide|dev-guide|design|internals|how-it-works|hacking)[\w-]*\.(md|adoc|rst)$/i,
+    path: /^([^/]+\/){0,3}(architecture|infrastructure|development|developing|development-guide|dev-guide|design|internals|how-it-works|hacking)[\w-]*\.(md|adoc|rst)$/i,
     note: 'architecture or development document',
     example: 'docs/architecture.md',
   },
@@ -73,9 +73,9 @@ export const rows: readonly Row[] = [
   },
 ];
 
-/** Templates, lists, and the record that only says that records will be kept. */
+/** Templates (of requests too), lists, and the record that only says that records will be kept. */
 const isAboutRecords =
-  /(^|\/)(readme|config|index)\.\w+$|(^|[/_-])template\.\w+$|record-architecture-decisions|(establish|adopt|us)(e|ing)?-adrs?\b/i;
+  /(^|\/)(issue|pull_request|merge_request)_templates?\/|(^|\/)(readme|config|index)\.\w+$|(^|[/_-])template\.\w+$|record-architecture-decisions|(establish|adopt|us)(e|ing)?-adrs?\b/i;
 
 export default defineDetector({
   about: 'Decision records, architecture documents, runbooks, request templates',

@@ -57,7 +57,7 @@ export const asking =
 
 /** Packages that serve health by being there. */
 export const packages =
-  /spring-boot-starter-actuator|quarkus-smallrye-health|micronaut-management|AspNetCore\.(Diagnostics\.)?HealthChecks|^AspNetCore\.HealthChecks|@nestjs\/terminus|@godaddy\/terminus|^(django-health-check|django-alive|django-watchman|okcomputer|health_check|health-monitor-rails|spatie\/laravel-health|liip\/monitor-bundle|lightship)$/;
+  /spring-boot-starter-actuator|quarkus-smallrye-health|micronaut-management|AspNetCore\.(Diagnostics\.)?HealthChecks|^AspNetCore\.HealthChecks|@nestjs\/terminus|@godaddy\/terminus|^(django-health-check|django-alive|django-watchman|okcomputer|health_check|health-monitor-rails|dockerflow|spatie\/laravel-health|liip\/monitor-bundle|lightship)$/;
 
 /** Descriptors by which a platform asks the application how it is. */
 export const probes: readonly { readonly path: RegExp; readonly text: RegExp; readonly example: string }[] = [

@@ -10,7 +10,7 @@ export const rows = [
     tells: true,
     literal: 'entry',
     pattern:
-      /\b(Sentry\.init|sentry_sdk\.init|SentrySdk\.Init|sentry\.Init|sentry::init|Raven\.config|UseSentry|SentryAndroid\.init|SentrySDK\.start|SentryFlutter\.init)\b\s*[({.d]|^config :sentry\b|\bSentry\\init\(/m,
+      /\b(Sentry\.init|sentry_sdk\.init|SentrySdk\.Init|sentry\.Init|sentry::init|Raven\.config|UseSentry|SentryAndroid\.init|SentrySDK\.start|SentryFlutter\.init)\b\s*[({.d]|^config :sentry\b|\bSentry\\init\(|\b(?:set_?up|init|initiali[sz]e)_?[sS]entry\(/m,
     example: 'Sentry.init({ dsn })',
   },
   {
@@ -40,6 +40,29 @@ export const rows = [
     literal: 'irbrake',
     pattern: /\bAirbrake\.configure\b/,
     example: 'Airbrake.configure do |c|',
+  },
+  {
+    tool: 'Raygun',
+    tells: true,
+    literal: 'aygun',
+    pattern: /\b(?:AddRaygun|UseRaygun|Raygun\.setup|new Raygun(?:Client|\.Client)?)\(|\brg4js\(['"]apiKey/,
+    example: 'builder.Services.AddRaygun(builder.Configuration);',
+  },
+  {
+    tool: 'Exceptionless',
+    tells: true,
+    literal: 'xceptionless',
+    pattern:
+      /\b(?:AddExceptionless|UseExceptionless|Exceptionless\.startup|ExceptionlessClient\.Default\.Startup)\(/,
+    example: 'app.UseExceptionless();',
+  },
+  {
+    tool: 'Elastic APM',
+    tells: false,
+    literal: 'lastic',
+    pattern:
+      /\b(?:UseAllElasticApm|AddAllElasticApm|UseElasticApm|AddElasticApm)\(|['"]elastic-apm-node['"]\)\.start\(/,
+    example: "require('elastic-apm-node').start({})",
   },
   {
     tool: 'AppSignal',

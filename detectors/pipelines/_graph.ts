@@ -8,6 +8,8 @@ export interface Doing {
   readonly job: Job;
   readonly step: Step;
   readonly work: Work;
+  /** Some of what starts it, where it is looked at for these alone. */
+  readonly starts?: readonly Trigger[];
 }
 
 /** Every finding names at most this many places: more prove nothing more. */
@@ -78,11 +80,11 @@ export function placeKey(place: Place): string {
 }
 
 /** A place in the graph that something starts: a job, or one of its steps. */
-export type Started = Pick<Doing, 'pipeline' | 'job'> & Partial<Pick<Doing, 'step'>>;
+export type Started = Pick<Doing, 'pipeline' | 'job'> & Partial<Pick<Doing, 'step' | 'starts'>>;
 
 /** What starts it, by itself or by a person: a step narrows the triggers of its job, and that those of its pipeline. */
-export function startersOf({ pipeline, job, step }: Started): readonly Trigger[] {
-  return step?.triggers ?? job.triggers ?? pipeline.triggers;
+export function startersOf({ pipeline, job, step, starts }: Started): readonly Trigger[] {
+  return starts ?? step?.triggers ?? job.triggers ?? pipeline.triggers;
 }
 
 export const automatic: readonly Trigger['kind'][] = [
@@ -107,7 +109,20 @@ export function onRequests(started: Started): Trigger | undefined {
 /** The trigger that starts it on pushes to the default branch, if any. */
 export function onDefaultBranch(started: Started): Trigger | undefined {
   return startersOf(started).find(
-    (trigger) => (trigger.kind === 'push' && reachesDefaultBranch(trigger)) || trigger.kind === 'merge-queue',
+    (trigger) =>
+      (trigger.kind === 'push' && reachesDefaultBranch(trigger)) ||
+      trigger.kind === 'merge-queue' ||
+      followsDefaultBranch(trigger),
+  );
+}
+
+/** It runs after a pipeline that pushes to the default branch start, when that was good. */
+function followsDefaultBranch(trigger: Trigger): boolean {
+  return (
+    reachesDefaultBranch(trigger) &&
+    (trigger.after ?? []).some(
+      (first) => (first.kind === 'push' && reachesDefaultBranch(first)) || followsDefaultBranch(first),
+    )
   );
 }
 

@@ -17,8 +17,28 @@ export function deployments(all: readonly Doing[]): readonly Deployment[] {
       const among = doing.job.environment?.among ?? [];
       if (among.length > 0)
         return among.map((name) => ({ ...doing, kind: environmentKind(name), environment: name }));
-      return [{ ...doing, kind: kindOf(doing), ...(environment === undefined ? {} : { environment }) }];
+      const one = { ...doing, kind: kindOf(doing), ...(environment === undefined ? {} : { environment }) };
+      return byBranch(one);
     });
+}
+
+/** What nothing else names goes to the environment that its branch is called after, where one is called production. */
+function byBranch(one: Deployment): readonly Deployment[] {
+  const starters = startersOf(one);
+  const pushes = starters.flatMap((trigger) =>
+    trigger.kind === 'push' ? (trigger.branches?.only ?? []).map((name) => ({ trigger, name })) : [],
+  );
+  if (one.kind !== 'unknown' || !pushes.some(({ name }) => environmentKind(name) === 'production'))
+    return [one];
+  const others = starters.filter(({ kind, branches }) => kind !== 'push' || !branches?.only);
+  return [
+    ...(others.length > 0 ? [{ ...one, starts: others }] : []),
+    ...pushes.map(({ trigger, name }): Deployment => {
+      const kind = environmentKind(name);
+      const starts = [{ ...trigger, branches: { only: [name] } }];
+      return { ...one, starts, kind: kind === 'unknown' ? 'pre-production' : kind, environment: name };
+    }),
+  ];
 }
 
 /**

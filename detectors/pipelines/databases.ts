@@ -1,6 +1,16 @@
 import { defineDetector } from '../../src/detector.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
-import { type Doing, doingAny, doings, few, seenAt, testing } from './_graph.js';
+import {
+  type Doing,
+  doingAny,
+  doings,
+  few,
+  onDefaultBranch,
+  onRequests,
+  seenAt,
+  startersOf,
+  testing,
+} from './_graph.js';
 
 export default defineDetector({
   about: 'Migrations that pipelines run',
@@ -23,6 +33,15 @@ export default defineDetector({
         ...seenAt(doing, `${doing.work.by} runs with the deployment`),
       };
     }
+    const alone = migrations.filter(
+      (one) => !served.includes(one) && isForMigrations(one) && !isForTests(one),
+    );
+    for (const doing of few(alone)) {
+      yield {
+        signal: 'database.migrates-on-deploy',
+        ...seenAt(doing, `${doing.work.by} runs by itself for what is delivered`),
+      };
+    }
     for (const doing of few(
       migrations.filter((one) =>
         tests.some((test) => test.job === one.job && test.pipeline === one.pipeline),
@@ -35,6 +54,15 @@ export default defineDetector({
     }
   },
 });
+
+/** A job that is there to migrate a lasting database, for what reaches the default branch or is released. */
+function isForMigrations(one: Doing): boolean {
+  const { pipeline, job } = one;
+  if (job.services.length > 0 || onRequests(one)) return false;
+  const delivered = startersOf(one).some(({ kind }) => kind === 'tag' || kind === 'release');
+  if (!delivered && !onDefaultBranch(one)) return false;
+  return /migrat/i.test(`${pipeline.path} ${pipeline.name ?? ''} ${job.id} ${job.name ?? ''}`);
+}
 
 /** In the same job, at an earlier step or in the same one. */
 function comesBefore(migration: Doing, test: Doing): boolean {

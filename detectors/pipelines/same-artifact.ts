@@ -1,4 +1,5 @@
 import { defineDetector } from '../../src/detector.js';
+import type { Trigger } from '../../src/input/pipelines/pipeline.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
 import { ancestors, type Doing, doingAny, doings, few, isGuess, seenAt, startersOf } from './_graph.js';
 import { choosesEnvironment, type Deployment, deployments, isPreview, stageOf } from './_stages.js';
@@ -19,8 +20,9 @@ export default defineDetector({
     const traced = lasting.map((one) => ({ one, origin: originOf(one, builds) }));
     const chosen = traced.find(({ one, origin }) => origin === 'a named version' && choosesEnvironment(one));
     const taken = traced.filter(({ origin }) => origin === 'an earlier job' || origin === 'a named version');
-    const shared = chosen ?? inSeveralStages(taken);
-    const own = traced.filter(({ origin }) => origin === 'a build of its own');
+    const shared = chosen ?? inSeveralStages(taken, comeFromOneRun);
+    // What no run takes to both was built for each, be it by the same job.
+    const own = traced.filter(({ origin }) => origin === 'a build of its own' || origin === 'an earlier job');
     if (shared)
       yield {
         signal: 'deploy.same-artifact',
@@ -49,10 +51,35 @@ interface Traced {
   readonly origin: Origin;
 }
 
-/** The first that goes to another stage than those before it. */
-function inSeveralStages(traced: readonly Traced[]): Traced | undefined {
-  const [first, ...others] = traced.filter(({ one }) => stageOf(one) !== undefined);
-  return first && others.find(({ one }) => stageOf(one) !== stageOf(first.one));
+/** The first that goes to another stage than one before it, and may go there with it. */
+function inSeveralStages(
+  traced: readonly Traced[],
+  together: (a: Traced, b: Traced) => boolean = () => true,
+): Traced | undefined {
+  const staged = traced.filter(({ one }) => stageOf(one) !== undefined).slice(0, 100);
+  return staged.find((later, index) =>
+    staged
+      .slice(0, index)
+      .some((first) => stageOf(first.one) !== stageOf(later.one) && together(first, later)),
+  );
+}
+
+/** Whether one run can do both; a version that is named was built by any run. */
+function comeFromOneRun(a: Traced, b: Traced): boolean {
+  if (a.origin !== 'an earlier job' || b.origin !== 'an earlier job') return true;
+  if (a.one.pipeline !== b.one.pipeline) return true;
+  return startersOf(a.one).some((one) => startersOf(b.one).some((other) => meet(one, other)));
+}
+
+/** Triggers that one event may be for: a push to `develop` is none to `main`, and no tag. */
+function meet(a: Trigger, b: Trigger): boolean {
+  if (a.kind !== b.kind) return false;
+  const one = a.branches?.only;
+  const other = b.branches?.only;
+  if (!one || !other) return true;
+  return (
+    [...one, ...other].some((name) => !/^[\w./-]+$/.test(name)) || one.some((name) => other.includes(name))
+  );
 }
 
 function originOf(deployment: Deployment, builds: readonly Doing[]): Origin {

@@ -142,7 +142,7 @@ const rows: readonly Server[] = [
     ...jvm,
     literal: '(',
     pattern:
-      /\b(embeddedServer\(|Javalin\.create|Vertx\.vertx\(|ServerBuilder\.forPort\(|Micronaut\.(run|build)|Http\(\)\.newServerAt|EmberServerBuilder|BlazeServerBuilder|Undertow\.builder|SparkJava|HttpServer\.create\(|extends\s+Application<\w+>|DropwizardApplication|RatpackServer\.start)/,
+      /\b(embeddedServer\(|Javalin\.create|Vertx\.vertx\(|ServerBuilder\.forPort\(|Micronaut\.(run|build)|EmberServerBuilder|BlazeServerBuilder|Undertow\.builder|SparkJava|HttpServer\.create\(|extends\s+Application<\w+>|DropwizardApplication|RatpackServer\.start)|\.(?:newServerAt|bindAndHandle(?:Async)?)\(/,
     note: 'server on the JVM',
     example: 'embeddedServer(Netty, 8080) {}',
   },
@@ -239,6 +239,14 @@ const rows: readonly Server[] = [
     pattern: /\b(Plug\.Cowboy|Bandit)\b[^\n]{0,60}(scheme|plug):|\{Bandit,/,
     note: 'HTTP server in Elixir',
     example: '{Plug.Cowboy, scheme: :http, plug: Shop.Router}',
+  },
+  {
+    languages: ['elixir'],
+    literal: 'Broadway',
+    pattern: /^\s*use Broadway\b/m,
+    dependency: /^broadway/,
+    note: 'worker in Elixir',
+    example: 'use Broadway',
   },
   {
     languages: ['erlang'],

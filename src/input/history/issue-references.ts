@@ -23,6 +23,8 @@ export const references: readonly Reference[] = [
     example: 'https://trello.com/c/aB3dE',
   },
   { pattern: /\[(?:sc|ch)-?\d+\]/i, example: '[sc-1234]' },
+  // Trackers whose numbers have no key: Bugzilla, Trac, Redmine.
+  { pattern: /(?:^|[^\w-])(?:bug|issue|ticket)[ -]\d{3,10}\b/i, example: 'Bug 1976709 - Warm the pot first' },
 ];
 
 /** What looks like a ticket's key and is a standard, an advisory or a product. */

@@ -7,6 +7,7 @@ import type { NamedDialect } from './dialect.js';
 import { type Asking, type Followed, followPipeline, Memory } from './follow/pipeline-works.js';
 import { everyClass, OtherRepositories } from './other-repositories.js';
 import type { Pipeline, Step } from './pipeline.js';
+import { withUpstream } from './upstream.js';
 
 /** Rounds of reading: each reads what the one before asked for. */
 const roundLimit = 8;
@@ -43,7 +44,7 @@ export async function assemble(
   const pipelines = configurations.flatMap((one) => one.pipelines);
   const followed = await follow(pipelines, files, rounds);
   return {
-    pipelines: followed.pipelines,
+    pipelines: withUpstream(followed.pipelines),
     problems: unique([...problems, ...configurations.flatMap((one) => one.problems), ...followed.problems]),
   };
 }

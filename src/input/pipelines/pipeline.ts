@@ -45,6 +45,8 @@ export interface Trigger {
   readonly inputs?: readonly string[];
   /** What follows: `workflow_run` names the pipelines, `release` the event types. */
   readonly of?: readonly string[];
+  /** What starts the pipelines of the repository that it follows. */
+  readonly after?: readonly Trigger[];
 }
 
 export interface Filter {

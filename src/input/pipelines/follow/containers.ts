@@ -4,6 +4,7 @@ import type { SourceFile } from '../../source-file.js';
 import type { Look } from '../dialect.js';
 import { type Call, option, optionValues, positionals } from './argv.js';
 import { resolvePath } from './folders.js';
+import { isOpaque } from './opaque.js';
 import { dataOf, firstFile } from './read.js';
 import { type Part, quoted, type Runner, type Task } from './runner.js';
 import { always } from './script.js';
@@ -119,8 +120,10 @@ function composed(
   const files = composeFiles(call, args, look);
   const [first] = files;
   if (!first) return undefined;
-  const wanted = verb === 'run' ? services.slice(0, 1) : services;
-  const parts = files.flatMap((root) => serviceParts(root, wanted, verb, look));
+  const wanted = verb === 'run' ? services.slice(0, 1) : services.filter((name) => !isOpaque(name));
+  // What `run` is told to run is in the place of the service's own command.
+  const replaced = verb === 'run' && services.length > 1;
+  const parts = replaced ? [] : files.flatMap((root) => serviceParts(root, wanted, verb, look));
   return [{ name: wanted.join(' '), by: `${call.shown} ${verb}`, at: first.at, parts }];
 }
 
@@ -145,7 +148,7 @@ function serviceParts(root: DataNode, wanted: readonly string[], verb: string, l
     ]);
 }
 
-/** What a service runs beside the product that is built and started for it, it runs from outside. */
+/** What a service runs beside the product that is built and started for it, it runs from outside; one with ports is used itself. */
 function startedAs(name: string, service: DataNode, root: DataNode, folder: string): readonly Part[] {
   const parts = started(service, folder);
   const needed = service.get('depends_on');
@@ -153,7 +156,9 @@ function startedAs(name: string, service: DataNode, root: DataNode, folder: stri
     ...(needed?.entries().map(({ key }) => key) ?? []),
     ...(needed?.items().flatMap((item) => item.text ?? []) ?? []),
   ];
-  const isBeside = others.some((other) => root.get('services', other, 'build') !== undefined);
+  const isBeside =
+    service.get('ports') === undefined &&
+    others.some((other) => root.get('services', other, 'build') !== undefined);
   return isBeside && parts.length > 0 ? [{ task: { name: 'e2e', by: name, at: service.at, parts } }] : parts;
 }
 

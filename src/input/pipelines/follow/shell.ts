@@ -85,6 +85,8 @@ class Walk {
   #depth = 0;
   /** How many unknown conditions the current command depends on. */
   #uncertain = 0;
+  /** A loop may have been left by now. */
+  #mayHaveLeft = false;
   #stopped = false;
 
   constructor(script: Script, options: ShellOptions) {
@@ -234,10 +236,12 @@ class Walk {
       this.#forget(node.name.value);
       return this.#loop([node.body]);
     }
+    const mayHaveLeft = this.#mayHaveLeft;
     for (const item of known) {
       this.#assign(node.name.value, item);
       this.#fork([node.body], false);
     }
+    this.#mayHaveLeft = mayHaveLeft;
   }
 
   #loop(bodies: readonly CompoundList[]): undefined {
@@ -283,7 +287,8 @@ class Walk {
     const own = this.#functions.get(program);
     if (own) return this.#call(program, own, argv.slice(1));
     if (program === 'cd' || program === 'pushd') return this.#enter(first);
-    if (program === 'exit' && this.#uncertain === 0) this.#stopped = true;
+    if (program === 'break' || program === 'continue') this.#mayHaveLeft = true;
+    if (program === 'exit' && this.#uncertain === 0 && !this.#mayHaveLeft) this.#stopped = true;
     if (program === 'source' || program === '.') return this.#source(first);
     if (program === 'set') return false;
     const input = this.#input(command.redirects);

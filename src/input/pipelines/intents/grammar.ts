@@ -7,7 +7,7 @@ export const valuedOptions: ReadonlyMap<string, ReadonlySet<string>> = new Map(
     helmfile:
       '-e --environment -f --file -l --selector -n --namespace --state-values-set --state-values-file -b',
     docker:
-      '--context -c -H --host --config -f --file -p --project-name --profile --env-file --project-directory -l --log-level',
+      '--context -c -H --host --config -f --file -p --project-name --profile --env-file --project-directory -l --log-level --progress --ansi',
     git: '-C -c --git-dir --work-tree',
     npm: '-w --workspace --prefix --registry -C --tag',
     pnpm: '-C --dir --filter -F --registry --prefix',

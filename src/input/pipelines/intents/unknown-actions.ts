@@ -15,6 +15,7 @@ const selects = /(?:changed-files|files-changed|changed-paths|paths?-filter|dete
 const readsComments = /^(trigger|triggers|delete|find|get|parse|command|commands|check|react|on)$/;
 const infrastructure =
   /^(infra|infrastructure|terraform|tf|terragrunt|tofu|helm|chart|charts|kubernetes|k8s|kustomize|ansible|cloudformation|bicep|manifests?)$/;
+const images = /^(docker|images?|containers?|oci|ecr|gar|gcr|acr|registry|build)$/;
 const check = /^(validate|validation|validator|lint|linter|plan|check|verify|test|tests)$/;
 
 /** What the name of an action that no table knows may mean: a hint that it checks or delivers something, so that it is not called absent; a service is what it is. */
@@ -30,6 +31,8 @@ export function hintOfAction(uses: string): Hit | undefined {
   if (words.some((word) => besides.test(word))) return undefined;
   if (words.some((word) => infrastructure.test(word)) && words.some((word) => check.test(word)))
     return { intent: 'validate-infrastructure', by: path, weak: true };
+  if (words.includes('push') && words.some((word) => images.test(word)))
+    return { intent: 'publish-image', by: path, weak: true };
   const hit = hitOfName(name, path);
   const checks = hit && (hit.intent === 'scan-security' || /^test/.test(hit.intent));
   if (checks) return { ...hit, weak: true };

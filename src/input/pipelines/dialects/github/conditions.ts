@@ -37,7 +37,7 @@ function bare(condition: string): string {
 
 const wording: Wording = {
   meaning,
-  refs: /^github\.(ref|ref_name|base_ref|event\.pull_request\.base\.ref)$/,
+  refs: /^github\.(ref|ref_name|base_ref|event\.pull_request\.base\.ref|event\.workflow_run\.head_branch)$/,
   refStarts: { branch: 'refs/heads/', tag: 'refs/tags/' },
   partial: { startswith: 'start', endswith: 'end', contains: 'anywhere' },
   defaultBranch: /^github\.event\.repository\.default_branch$/,
@@ -72,6 +72,7 @@ function named(name: string, { start, ref }: Occasion): Value {
     'github.head_ref': () => (event.startsWith('pull_request') ? undefined : null),
     'github.event.pull_request.base.ref': () => (event.startsWith('pull_request') ? ref : null),
     'github.event.repository.default_branch': () => defaultBranch,
+    'github.event.workflow_run.head_branch': () => (event === 'workflow_run' ? ref : null),
     'github.event.action': () => (trigger.of?.length === 1 ? trigger.of[0] : undefined),
   };
   const known = Object.hasOwn(names, name) ? names[name] : undefined;

@@ -187,8 +187,9 @@ export const javascript: readonly CommandRow[] = [
     example: 'audit-ci --moderate',
   },
   {
+    // Licences are no matter of security.
     run: 'license-checker|license-checker-rseidelsohn',
-    intent: 'scan-security',
+    intent: 'lint',
     example: 'license-checker --onlyAllow MIT',
   },
   { run: 'commitlint', intent: 'lint', example: 'commitlint --from origin/main' },

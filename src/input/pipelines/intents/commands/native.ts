@@ -2,6 +2,21 @@ import type { CommandRow } from '../row.js';
 
 /** Go, Rust, C and C++, Swift, Zig, Haskell, Elixir, OCaml, Dart and others that compile. */
 export const native: readonly CommandRow[] = [
+  // A program of the repository that is told so: what it does was not read.
+  {
+    run: 'go run',
+    intent: ['build', 'test'],
+    weak: true,
+    with: /(?:^|\s)(?:ci|tests?|check|verify)(?:\s|$)/,
+    example: 'go run main.go -w ../ ci',
+  },
+  {
+    run: 'go run',
+    intent: 'deploy',
+    weak: true,
+    with: /(?:^|\s)(?:cd|deploy)(?:\s|$)/,
+    example: 'go run main.go deploy',
+  },
   {
     run: 'go test',
     intent: 'test-unit',

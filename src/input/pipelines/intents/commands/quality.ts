@@ -165,10 +165,10 @@ export const quality: readonly CommandRow[] = [
     example: 'gh release edit v1.0 --draft=false',
   },
   {
-    run: 'gh release create',
-    intent: ['publish', 'release-notes'],
+    // Notes of a draft are made all the same.
+    run: 'gh release create ...',
+    intent: 'release-notes',
     with: /--generate-notes|--notes-from-tag/,
-    dry: /--draft/,
     example: 'gh release create v1.0 --generate-notes',
   },
   {
@@ -231,8 +231,8 @@ export const quality: readonly CommandRow[] = [
   {
     run: 'curl',
     intent: 'notify',
-    with: /hooks\.slack\.com|discord(?:app)?\.com\/api\/webhooks|api\.telegram\.org|webhook\.office\.com|chat\.googleapis\.com|outlook\.office|hooks\.chat|SLACK_\w*(?:URL|HOOK)|DISCORD_\w*WEBHOOK|TEAMS_WEBHOOK|\bWEBHOOK_(?:URL|URI)\b/i,
-    example: 'curl -X POST https://hooks.slack.com/services/x',
+    with: /hooks\.slack\.com|discord(?:app)?\.com\/api\/webhooks|api\.telegram\.org|webhook\.office\.com|chat\.googleapis\.com|outlook\.office|hooks\.chat|(?:SLACK|DISCORD|TEAMS|CHAT|MATTERMOST|ZULIP)_\w{0,40}(?:URL|HOOK)|\bWEBHOOK[-_]?(?:URL|URI)\b/i,
+    example: 'curl -X POST "${{ inputs.webhook-url }}" -d "{ text: done }"',
   },
   {
     run: 'curl',
