@@ -1,6 +1,7 @@
 import { defineDetector } from '../../src/detector.js';
 import { paths } from '../../src/input/files.js';
 import { languageOf, sourceGlob } from '../../src/input/languages.js';
+import { passes } from '../../src/input/pipelines/filter.js';
 import type { Pipeline } from '../../src/input/pipelines/pipeline.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
 import {
@@ -45,6 +46,7 @@ export default defineDetector({
     'deploy.rollback-by-itself',
     'deploy.change-revertible',
     'environments.self-service',
+    'change.approval-enforced',
   ],
   *detect({ pipelines, code }) {
     const all = doings(pipelines);
@@ -153,10 +155,12 @@ const fewest = 5;
 
 /**
  * A controller deploys what the manifests say. Where there is code beside them, a push of it is deployed only when
- * somebody writes its new version into them.
+ * somebody writes its new version into them. What no change of the code starts deploys none of it: rules of alerts.
  */
 function carriesAll(one: Doing, code: readonly string[]): boolean {
-  return !isReconciled(one) || code.filter((path) => languageOf(path) !== 'shell').length < fewest;
+  const own = code.filter((path) => languageOf(path) !== 'shell');
+  if (own.length < fewest) return true;
+  return !isReconciled(one) && own.some(passes(onEveryPush(one)?.trigger.paths));
 }
 
 function* severalEnvironments(deployed: readonly Deployment[]) {
@@ -284,12 +288,10 @@ function* order(production: readonly Deployment[], deployed: readonly Deployment
       for (const signal of ['deploy.staged', 'deploy.pre-production-first'] as const)
         yield { signal, ...seenAt(one, note) } as const;
     }
-    if (one.job.environment?.approval)
-      yield {
-        signal: 'deploy.staged',
-        at: one.job.environment.approval,
-        note: 'production waits for an approval',
-      } as const;
+    const approval = one.job.environment?.approval;
+    if (approval)
+      for (const signal of ['deploy.staged', 'change.approval-enforced'] as const)
+        yield { signal, at: approval, note: 'production waits for an approval' } as const;
   }
   for (const one of few(deployed.filter((each) => isLaterPart(each, deployed))))
     yield { signal: 'deploy.staged', ...seenAt(one, 'one part is applied after another') } as const;
