@@ -304,6 +304,7 @@ export const wrappers: readonly WrapperRow[] = [
     example: ['c8 -r lcov mocha', 'mocha'],
   },
   { wrap: 'kcov', skip: 1, also: true, example: ['kcov out ./app', './app'] },
+  { wrap: 'pifpaf run', dashes: true, example: ['pifpaf run rabbitmq --port 5682 -- pytest', 'pytest'] },
   { wrap: 'ddtrace-run', example: ['ddtrace-run pytest', 'pytest'] },
   { wrap: 'opentelemetry-instrument', example: ['opentelemetry-instrument pytest', 'pytest'] },
   { wrap: 'newrelic-admin run-program', example: ['newrelic-admin run-program pytest', 'pytest'] },
