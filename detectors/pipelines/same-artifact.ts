@@ -19,7 +19,7 @@ export default defineDetector({
     const traced = lasting.map((one) => ({ one, origin: originOf(one, builds) }));
     const chosen = traced.find(({ one, origin }) => origin === 'a named version' && choosesEnvironment(one));
     const taken = traced.filter(({ origin }) => origin === 'an earlier job' || origin === 'a named version');
-    const shared = chosen ?? inSeveralStages(taken);
+    const shared = chosen ?? inSeveralStages(taken, areOfOneRun);
     const own = traced.filter(({ origin }) => origin === 'a build of its own');
     if (shared)
       yield {
@@ -28,6 +28,7 @@ export default defineDetector({
           shared.one,
           `${shared.one.environment ?? 'each environment'} gets ${shared.origin}'s artefact`,
         ),
+        ...(isHeldBack(shared) ? { strength: 'weak' as const } : {}),
       };
     else if (inSeveralStages(own)) {
       const note = 'each environment gets a build of its own';
@@ -49,10 +50,31 @@ interface Traced {
   readonly origin: Origin;
 }
 
-/** The first that goes to another stage than those before it. */
-function inSeveralStages(traced: readonly Traced[]): Traced | undefined {
-  const [first, ...others] = traced.filter(({ one }) => stageOf(one) !== undefined);
-  return first && others.find(({ one }) => stageOf(one) !== stageOf(first.one));
+/** The first that goes to another stage than one before it. */
+function inSeveralStages(
+  traced: readonly Traced[],
+  together: (one: Traced, other: Traced) => boolean = () => true,
+): Traced | undefined {
+  const staged = traced.filter(({ one }) => stageOf(one) !== undefined).slice(0, 100);
+  return staged.find((later, index) =>
+    staged
+      .slice(0, index)
+      .some((one) => stageOf(one.one) !== stageOf(later.one) && together(one, later)),
+  );
+}
+
+/** An earlier job builds anew in each run: what a push and what a release starts is not built once. */
+function areOfOneRun(one: Traced, other: Traced): boolean {
+  if (one.origin !== 'an earlier job' || other.origin !== 'an earlier job') return true;
+  if (one.one.pipeline !== other.one.pipeline) return false;
+  const kinds = startersOf(other.one).map(({ kind }) => kind);
+  return startersOf(one.one).some(({ kind }) => kinds.includes(kind));
+}
+
+/** Its condition asks which event it is, in a way that does not tell here what starts it. */
+function isHeldBack({ origin, one: { job } }: Traced): boolean {
+  const asks = /\bevent_name\b|\bgithub\.event\.(?:action|inputs)\b/.test(job.condition ?? '');
+  return origin === 'an earlier job' && job.triggers === undefined && asks;
 }
 
 function originOf(deployment: Deployment, builds: readonly Doing[]): Origin {
