@@ -57,9 +57,7 @@ function inSeveralStages(
 ): Traced | undefined {
   const staged = traced.filter(({ one }) => stageOf(one) !== undefined).slice(0, 100);
   return staged.find((later, index) =>
-    staged
-      .slice(0, index)
-      .some((one) => stageOf(one.one) !== stageOf(later.one) && together(one, later)),
+    staged.slice(0, index).some((one) => stageOf(one.one) !== stageOf(later.one) && together(one, later)),
   );
 }
 
