@@ -63,8 +63,8 @@ function inSeveralStages(
 
 /** An earlier job builds anew in each run: what a push and what a release starts is not built once. */
 function areOfOneRun(one: Traced, other: Traced): boolean {
-  if (one.origin !== 'an earlier job' || other.origin !== 'an earlier job') return true;
-  if (one.one.pipeline !== other.one.pipeline) return false;
+  const isBuiltBefore = one.origin === 'an earlier job' && other.origin === 'an earlier job';
+  if (!isBuiltBefore || one.one.pipeline !== other.one.pipeline) return true;
   const kinds = startersOf(other.one).map(({ kind }) => kind);
   return startersOf(one.one).some(({ kind }) => kinds.includes(kind));
 }
