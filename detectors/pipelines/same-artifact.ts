@@ -19,7 +19,8 @@ export default defineDetector({
     const traced = lasting.map((one) => ({ one, origin: originOf(one, builds) }));
     const chosen = traced.find(({ one, origin }) => origin === 'a named version' && choosesEnvironment(one));
     const taken = traced.filter(({ origin }) => origin === 'an earlier job' || origin === 'a named version');
-    const shared = chosen ?? inSeveralStages(taken, areOfOneRun);
+    const pair = chosen ? undefined : inSeveralStages(taken, areOfOneRun);
+    const shared = chosen ?? pair?.[1];
     const own = traced.filter(({ origin }) => origin === 'a build of its own');
     if (shared)
       yield {
@@ -28,7 +29,7 @@ export default defineDetector({
           shared.one,
           `${shared.one.environment ?? 'each environment'} gets ${shared.origin}'s artefact`,
         ),
-        ...(isHeldBack(shared) ? { strength: 'weak' as const } : {}),
+        ...(pair && askOther(pair) ? { strength: 'weak' as const } : {}),
       };
     else if (inSeveralStages(own)) {
       const note = 'each environment gets a build of its own';
@@ -50,15 +51,19 @@ interface Traced {
   readonly origin: Origin;
 }
 
-/** The first that goes to another stage than one before it. */
+/** The first that goes to another stage than one before it, with that one before it. */
 function inSeveralStages(
   traced: readonly Traced[],
   together: (one: Traced, other: Traced) => boolean = () => true,
-): Traced | undefined {
+): readonly [Traced, Traced] | undefined {
   const staged = traced.filter(({ one }) => stageOf(one) !== undefined).slice(0, 100);
-  return staged.find((later, index) =>
-    staged.slice(0, index).some((one) => stageOf(one.one) !== stageOf(later.one) && together(one, later)),
-  );
+  for (const [index, later] of staged.entries()) {
+    const before = staged
+      .slice(0, index)
+      .find((one) => stageOf(one.one) !== stageOf(later.one) && together(one, later));
+    if (before) return [before, later];
+  }
+  return undefined;
 }
 
 /** An earlier job builds anew in each run: what a push and what a release starts is not built once. */
@@ -69,10 +74,14 @@ function areOfOneRun(one: Traced, other: Traced): boolean {
   return startersOf(one.one).some(({ kind }) => kinds.includes(kind));
 }
 
-/** Its condition asks which event it is, in a way that does not tell here what starts it. */
-function isHeldBack({ origin, one: { job } }: Traced): boolean {
-  const asks = /\bevent_name\b|\bgithub\.event\.(?:action|inputs)\b/.test(job.condition ?? '');
-  return origin === 'an earlier job' && job.triggers === undefined && asks;
+/** Their conditions ask for other events, in a way that does not tell here what starts them. */
+function askOther(pair: readonly [Traced, Traced]): boolean {
+  const [one, other] = pair.map(({ one: { job } }) =>
+    [...(job.condition ?? '').matchAll(/\bevent_name\s{0,5}([!=]=)\s{0,5}'(\w+)'/g)]
+      .map(([, is, event]) => `${is}${event}`)
+      .join(),
+  );
+  return pair.every(({ origin }) => origin === 'an earlier job') && one !== other;
 }
 
 function originOf(deployment: Deployment, builds: readonly Doing[]): Origin {
