@@ -828,6 +828,7 @@ export const github: readonly ActionRow[] = [
   { uses: 'dokku/github-action', intent: 'deploy' },
   { uses: 'johnbeynon/render-deploy-action', intent: 'deploy' },
   { uses: 'bervprojects/railway-deploy', intent: 'deploy', target: 'service' },
+  { uses: 'guardian/actions-riff-raff', intent: 'store' },
   { uses: 'octopusdeploy/push-package-action', intent: 'publish' },
   { uses: 'octopusdeploy/create-release-action', intent: 'publish' },
   { uses: 'octopusdeploy/deploy-release-action', intent: 'deploy', target: 'environment' },
