@@ -68,6 +68,11 @@ export const shippers = [
     text: /^[ \t]{2,8}tracing:[ \t]*\r?\n(?:[ \t]{3,20}apiGateway:[^\n]{0,20}\n)?[ \t]{3,20}lambda:[ \t]*(?:true|Active)\b/m,
     example: '  tracing:\n    lambda: true',
   },
+  {
+    literal: 'otlp',
+    text: /^management\.(?:otlp|opentelemetry)\.[\w.-]{3,80}[ \t]*[=:]|^management:[\s\S]{0,2000}?^[ ]{2,8}otlp:/m,
+    example: 'management.otlp.metrics.export.url=${OTEL_EXPORTER_OTLP_ENDPOINT}/v1/metrics',
+  },
   { literal: 'filebeat.inputs', text: /^[ \t]*filebeat\.inputs:/m, example: 'filebeat.inputs:' },
   { literal: 'scrape_configs', text: /^[ \t]*scrape_configs:/m, example: 'scrape_configs:' },
   {
@@ -92,6 +97,7 @@ export default defineDetector({
   reads: {
     configurations: files([
       '**/*.{yml,yaml,tf,conf,bicep,hcl,nomad,template}',
+      '**/application*.properties',
       '**/{fly*.toml,railway.json,railway.toml}',
       '**/{Dockerfile,Dockerfile.*,*.Dockerfile,applicationinsights.json}',
     ]),
