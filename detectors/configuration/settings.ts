@@ -67,6 +67,28 @@ export const rows: readonly Row[] = [
     example: 'config/packages/framework.yaml',
   },
   {
+    path: /(^|\/)app\/config\/config_(?:prod|production|staging|preprod|live)\w*\.(?:ya?ml|php|xml)$/,
+    note: 'settings per environment',
+    example: 'app/config/config_prod.yml',
+  },
+  {
+    path: /(^|\/)config\/packages\/(?:prod|production|staging|preprod|live)\/[\w-]+\.(?:ya?ml|php)$/,
+    note: 'settings per environment',
+    example: 'config/packages/prod/monolog.yaml',
+  },
+  {
+    path: /(^|\/)[\w.-]*manifest[\w.-]*\.ya?ml$/,
+    text: /^applications:[\s\S]{0,4000}?^[ ]{2,12}env:/m,
+    note: 'settings in the descriptor of the platform',
+    example: 'manifests/manifest-prod.yml',
+  },
+  {
+    path: /(^|\/)serverless\.ya?ml$/,
+    text: /^[ ]{2,12}environment:/m,
+    note: 'settings in the descriptor of the platform',
+    example: 'serverless.yml',
+  },
+  {
     path: /(^|\/)config\/[\w-]+\.php$/,
     text: /\benv\(\s*['"]/,
     note: 'settings module with defaults',
@@ -99,7 +121,7 @@ export const rows: readonly Row[] = [
 
 /** Rows that stand for one place through which all settings pass. */
 const onePlace =
-  /config\/environments\/|settings\/|(^|\/)(config|settings)\.py$|appsettings|application[\w-]*\.(ya?ml|properties|conf)$|config\/(default|production|runtime)|config\/prod\.exs$|config\/packages\/|config\/[\w-]+\.php$|(^|\/)config(\/index)?\.[jt]s$|(^|\/)(config|settings)\.go$/;
+  /config\/environments\/|settings\/|(^|\/)(config|settings)\.py$|appsettings|application[\w-]*\.(ya?ml|properties|conf)$|config\/(default|production|runtime)|config\/prod\.exs$|config\/[\w-]+\.php$|(^|\/)config(\/index)?\.[jt]s$|(^|\/)(config|settings)\.go$|(^|\/)app\/config\/config_|config\/packages\//;
 
 /** Modules of settings that anybody can pass by: one place only where few others ask the environment themselves. */
 const passedBy = /(^|\/)config(\/index)?\.[jt]s$|(^|\/)(config|settings)\.go$/;
@@ -150,6 +172,10 @@ export default defineDetector({
       '**/config/{runtime,prod}.exs',
       '**/config/packages/framework.{yml,yaml}',
       '**/config/*.php',
+      '**/app/config/config_*.{yml,yaml,php,xml}',
+      '**/config/packages/*/*.{yml,yaml,php}',
+      '**/*manifest*.{yml,yaml}',
+      '**/serverless.{yml,yaml}',
       '**/{config,settings}.go',
       '**/{config.ts,config.js,config/index.ts,config/index.js}',
       '**/.env*',

@@ -124,6 +124,14 @@ export const tools: readonly MigrationTool[] = [
     example: 'app/src/main/java/tea/Migration_1_2.kt',
   },
   {
+    tool: 'Mongock',
+    files: '**/*.{java,kt,groovy}',
+    text: /^import (?:static )?io\.mongock\.api\.annotations\.(?:ChangeUnit|\*)/m,
+    back: /@RollbackExecution\s{1,20}(?:public )?(?:void|(?:override )?fun) \w+\([^)]{0,200}\)[^{\n]{0,60}\{\s{0,200}[^\s}/]/,
+    byItself: true,
+    example: 'src/main/java/tea/migrations/AddKettles.java',
+  },
+  {
     tool: 'Laravel',
     files: '**/database/migrations/*.php',
     text: /extends Migration/,

@@ -88,6 +88,7 @@ export default defineDetector({
       '**/start*.sh',
       '**/post-deploy*',
       '**/*.{yaml,yml}',
+      '**/*.{bicep,tf}',
     ]),
     frameworks: codeOf(inFrameworks),
     hosts: files([
@@ -133,7 +134,9 @@ export default defineDetector({
           strength: 'weak',
         };
     for (const file of starts.filter(
-      ({ path, text }) => !path.startsWith('.') && (!/\.ya?ml$/.test(path) || /^apiVersion:/m.test(text)),
+      ({ path, text }) =>
+        (isDescription.test(path) && !forOthers.test(path)) ||
+        (!path.startsWith('.') && (!/\.ya?ml$/.test(path) || /^apiVersion:/m.test(text))),
     )) {
       const line = lineOf(file.text, migrates);
       if (line) yield { signal: 'database.migrates-on-deploy', at: file.at(line), ...seen(file.text) };
@@ -149,6 +152,11 @@ export default defineDetector({
     }
   },
 });
+
+/** Jobs and tasks that are described as resources of a cloud. */
+const isDescription = /\.(?:bicep|tf)$/;
+/** Environments that come and go with a request, or serve those who develop. */
+const forOthers = /(?:^|[^a-z])(?:reviews?|previews?|pr|dev|local)(?:[^a-z]|$)/i;
 
 /** A script that does one of several things, by its argument, only could migrate. */
 function seen(text: string) {

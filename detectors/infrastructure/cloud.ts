@@ -1,5 +1,7 @@
 import { defineDetector } from '../../src/detector.js';
+import { type CodeMatch, type CodePattern, code as codeOf } from '../../src/input/code.js';
 import { files, paths } from '../../src/input/files.js';
+import { folderOf } from '../../src/input/folders.js';
 import { asProduct, ofDeclarativeCode } from './_signals.js';
 
 interface Row {
@@ -56,6 +58,34 @@ const part =
 /** Fewer parts are no environment that is set up together. */
 const partsOfAnEnvironment = 5;
 
+/** Parts that programs of the CDK make: each is handed the stack that it belongs to. */
+export const constructs = [
+  {
+    languages: ['javascript', 'typescript'],
+    literal: '(this,',
+    pattern: /\bnew [\w.]{2,80}\(\s{0,20}this,\s{0,20}["'`]/,
+    example: "new Bucket(this, 'Teas');",
+  },
+  {
+    languages: ['javascript', 'typescript'],
+    literal: 'this,',
+    pattern: /\bnew [\w.]{2,80}\(\s{1,20}this,\s{0,20}["'`]/,
+    example: "new Bucket(\n  this,\n  'Teas',\n);",
+  },
+  {
+    languages: ['python'],
+    literal: 'self,',
+    pattern: /\b\w{1,60}\.[A-Z]\w{2,60}\(\s{0,20}self,\s{0,20}["']/,
+    example: 's3.Bucket(self, "Teas")',
+  },
+  {
+    languages: ['java', 'kotlin', 'csharp'],
+    literal: 'this,',
+    pattern: /\bnew [\w.]{2,80}\(\s{0,20}this,\s{0,20}"|\.Builder\.create\(\s{0,20}this,\s{0,20}"/,
+    example: 'Bucket.Builder.create(this, "Teas").build();',
+  },
+] as const satisfies readonly CodePattern[];
+
 /** Where descriptions serve tests and people who work on the repository. */
 const helper = /(^|\/)(hack|tools?|scripts?|ci)\//;
 
@@ -72,6 +102,7 @@ export default defineDetector({
       '**/copilot/*/manifest.yml',
     ]),
     code: paths('**/*.{java,kt,go,py,rb,js,ts,tsx,jsx,cs,php,rs,ex,scala,swift,c,cc,cpp}'),
+    made: codeOf(constructs),
   },
   emits: [
     'infrastructure.present',
@@ -85,7 +116,7 @@ export default defineDetector({
     'code.application',
     'build.command',
   ],
-  *detect({ described, code }) {
+  *detect({ described, code, made }) {
     const found = described.flatMap((file) => {
       const row = rows.find(({ path, holds }) => path.test(file.path) && holds.test(file.text));
       const parts = file.text.match(part)?.length ?? 0;
@@ -99,6 +130,15 @@ export default defineDetector({
         at: together.at,
         note: `${largest} resources that ${together.tool} sets up together`,
       };
+    const program = found.find(
+      ({ tool, at }) => tool === 'CDK' && madeBy(folderOf(at.path ?? ''), made) >= partsOfAnEnvironment,
+    );
+    if (program)
+      yield {
+        signal: 'infrastructure.orchestrated',
+        at: program.at,
+        note: 'resources that a program of the CDK sets up together',
+      };
     for (const { at, tool } of found.slice(0, 3)) {
       for (const signal of ofDeclarativeCode) yield { signal, at, note: tool };
       if (found.length > code.length && !helper.test(at.path ?? ''))
@@ -106,3 +146,13 @@ export default defineDetector({
     }
   },
 });
+
+/** How many parts the code in a folder makes. */
+function madeBy(folder: string, made: readonly CodeMatch[]): number {
+  const own = made.filter(({ file }) => folder === '' || file.path.startsWith(`${folder}/`));
+  const texts = new Map(own.map(({ file, row }) => [`${file.path} ${row.pattern.source}`, { file, row }]));
+  return [...texts.values()].reduce(
+    (sum, { file, row }) => sum + (file.text.match(new RegExp(row.pattern.source, 'g'))?.length ?? 0),
+    0,
+  );
+}

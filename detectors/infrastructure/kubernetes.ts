@@ -1,6 +1,7 @@
 import { defineDetector } from '../../src/detector.js';
 import { files } from '../../src/input/files.js';
 import type { SourceFile } from '../../src/input/source-file.js';
+import { oneForEach } from './_environments.js';
 
 const workloads =
   'Deployment|StatefulSet|DaemonSet|CronJob|Rollout|Application|DeploymentConfig|Service|Ingress|HelmRelease|Kustomization';
@@ -21,6 +22,8 @@ export default defineDetector({
     'infrastructure.scripted',
     'infrastructure.declarative',
     'infrastructure.orchestrated',
+    'infrastructure.several-environments',
+    'deploy.several-environments',
     'deploy.zero-downtime',
     'operations.health-check',
     'config.versioned',
@@ -41,6 +44,10 @@ export default defineDetector({
       ] as const) {
         yield { signal, at, note: 'Kubernetes object' };
       }
+    }
+    for (const path of oneForEach(objects.map((file) => file.path)).slice(0, 2)) {
+      for (const signal of ['infrastructure.several-environments', 'deploy.several-environments'] as const)
+        yield { signal, at: { path, line: 1 }, note: 'the same objects for each environment' };
     }
     // Rulings: rolling is the default strategy; with a readiness probe a deploy keeps serving at any number of replicas.
     for (const file of objects.filter(servesWhileRolling).slice(0, 3)) {

@@ -108,6 +108,21 @@ export const rows = [
     example: "import { setup } from 'applicationinsights'; setup().start()",
   },
   {
+    tool: 'X-Ray',
+    tells: false,
+    literal: 'XRay',
+    pattern:
+      /\b(?:RegisterXRay\w{0,20}\(|AWSXRayRecorder\.(?:InitializeInstance|RegisterLogger)\(|UseXRay\(|AWSXRay\.captureAWS\w{0,20}\()/,
+    example: 'AWSSDKHandler.RegisterXRayForAllServices();',
+  },
+  {
+    tool: 'X-Ray',
+    tells: false,
+    literal: 'xray',
+    pattern: /\b(?:xray_recorder\.(?:configure\(|capture)|xray\.Configure\()/,
+    example: 'xray_recorder.configure(service="tea")',
+  },
+  {
     tool: 'a shipper of logs, metrics or traces',
     tells: false,
     literal: 'config :',

@@ -62,6 +62,17 @@ export const shippers = [
     text: /^resource\s+"(aws_cloudwatch_log_group|datadog_logs_\w+|aws_kinesis_firehose_delivery_stream|aws_opensearch_domain)"/m,
     example: 'resource "aws_cloudwatch_log_group" "tea" {',
   },
+  { literal: 'Tracing', text: /^[ \t]{2,40}Tracing:[ \t]*["']?Active\b/m, example: '    Tracing: Active' },
+  {
+    literal: 'tracing:',
+    text: /^[ \t]{2,8}tracing:[ \t]*\r?\n(?:[ \t]{3,20}apiGateway:[^\n]{0,20}\n)?[ \t]{3,20}lambda:[ \t]*(?:true|Active)\b/m,
+    example: '  tracing:\n    lambda: true',
+  },
+  {
+    literal: 'otlp',
+    text: /^management\.(?:otlp|opentelemetry)\.[\w.-]{3,80}[ \t]*[=:]|^management:[\s\S]{0,2000}?^[ ]{2,8}otlp:/m,
+    example: 'management.otlp.metrics.export.url=${OTEL_EXPORTER_OTLP_ENDPOINT}/v1/metrics',
+  },
   { literal: 'filebeat.inputs', text: /^[ \t]*filebeat\.inputs:/m, example: 'filebeat.inputs:' },
   { literal: 'scrape_configs', text: /^[ \t]*scrape_configs:/m, example: 'scrape_configs:' },
   {
@@ -86,6 +97,7 @@ export default defineDetector({
   reads: {
     configurations: files([
       '**/*.{yml,yaml,tf,conf,bicep,hcl,nomad,template}',
+      '**/application*.properties',
       '**/{fly*.toml,railway.json,railway.toml}',
       '**/{Dockerfile,Dockerfile.*,*.Dockerfile,applicationinsights.json}',
     ]),

@@ -1,6 +1,8 @@
 import { defineDetector } from '../../src/detector.js';
 import { paths } from '../../src/input/files.js';
+import { folderOf } from '../../src/input/folders.js';
 import { languageOf, sourceGlob } from '../../src/input/languages.js';
+import { passes } from '../../src/input/pipelines/filter.js';
 import type { Pipeline } from '../../src/input/pipelines/pipeline.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
 import {
@@ -27,7 +29,7 @@ import {
 
 export default defineDetector({
   about: 'Where pipelines deploy to, in which order and behind which approval',
-  reads: { pipelines: pipelines(), code: paths(sourceGlob) },
+  reads: { pipelines: pipelines(), code: paths(sourceGlob), charts: paths('**/Chart.yaml') },
   emits: [
     'deploy.scripted',
     'delivery.scripted',
@@ -45,8 +47,9 @@ export default defineDetector({
     'deploy.rollback-by-itself',
     'deploy.change-revertible',
     'environments.self-service',
+    'change.approval-enforced',
   ],
-  *detect({ pipelines, code }) {
+  *detect({ pipelines, code, charts }) {
     const all = doings(pipelines);
     const deployed = deployments(all);
     const production = toProduction(deployed);
@@ -84,7 +87,7 @@ export default defineDetector({
     for (const one of few(deployed.filter(isPreview))) {
       yield { signal: 'environments.self-service', ...seenAt(one, 'an environment for every request') };
     }
-    yield* severalEnvironments(deployed);
+    yield* severalEnvironments(deployed, charts.map(folderOf));
     const onwards = deployed.find(({ work }) => work.onwards);
     if (onwards)
       yield {
@@ -153,13 +156,15 @@ const fewest = 5;
 
 /**
  * A controller deploys what the manifests say. Where there is code beside them, a push of it is deployed only when
- * somebody writes its new version into them.
+ * somebody writes its new version into them. What no change of the code starts deploys none of it: rules of alerts.
  */
 function carriesAll(one: Doing, code: readonly string[]): boolean {
-  return !isReconciled(one) || code.filter((path) => languageOf(path) !== 'shell').length < fewest;
+  const own = code.filter((path) => languageOf(path) !== 'shell');
+  if (own.length < fewest) return true;
+  return !isReconciled(one) && own.some(passes(onEveryPush(one)?.trigger.paths));
 }
 
-function* severalEnvironments(deployed: readonly Deployment[]) {
+function* severalEnvironments(deployed: readonly Deployment[], charts: readonly string[]) {
   const chosen = deployed.find((one) => !isPreview(one) && choosesEnvironment(one));
   if (chosen) {
     for (const signal of ['deploy.several-environments', 'deploy.same-process'] as const)
@@ -179,7 +184,7 @@ function* severalEnvironments(deployed: readonly Deployment[]) {
       `${first.environment ?? first.kind} and ${other.environment ?? other.kind} are deployed to`,
     ),
   } as const;
-  const pair = alike(lasting);
+  const pair = alike(lasting, charts);
   if (pair) {
     const [one, same] = pair;
     yield {
@@ -193,11 +198,17 @@ function* severalEnvironments(deployed: readonly Deployment[]) {
 }
 
 /** Two deployments to different stages by the same process. */
-function alike(all: readonly Deployment[]): readonly [Deployment, Deployment] | undefined {
+function alike(
+  all: readonly Deployment[],
+  charts: readonly string[],
+): readonly [Deployment, Deployment] | undefined {
   for (const [index, one] of all.slice(0, 100).entries()) {
     const same = all
       .slice(index + 1, 100)
-      .find((other) => stageOf(other) !== stageOf(one) && sameProcess(one, other));
+      .find(
+        (other) =>
+          stageOf(other) !== stageOf(one) && (sameProcess(one, other) || ofOneChart(one, other, charts)),
+      );
     if (same) return [one, same];
   }
   return undefined;
@@ -212,6 +223,16 @@ function sameProcess(a: Doing, b: Doing): boolean {
       (isCalledElsewhere(a) || shape(a) === shape(b)) &&
       (!isReconciled(a) || bare(a.job.id) === bare(b.job.id)))
   );
+}
+
+/** Commands that install the same chart of the repository, with whatever values. */
+function ofOneChart(a: Doing, b: Doing, charts: readonly string[]): boolean {
+  if (a.work.by !== b.work.by) return false;
+  const installed = [a, b].map(({ step }) => {
+    const words = new Set((step.script ?? '').split(/\s+/).map((word) => word.replace(/^\.\/|\/+$/g, '')));
+    return charts.filter((chart) => chart !== '' && words.has(chart));
+  });
+  return installed[0]?.some((chart) => installed[1]?.includes(chart)) ?? false;
 }
 
 /** A pipeline that is kept elsewhere is one process, whatever it is handed. */
@@ -284,12 +305,10 @@ function* order(production: readonly Deployment[], deployed: readonly Deployment
       for (const signal of ['deploy.staged', 'deploy.pre-production-first'] as const)
         yield { signal, ...seenAt(one, note) } as const;
     }
-    if (one.job.environment?.approval)
-      yield {
-        signal: 'deploy.staged',
-        at: one.job.environment.approval,
-        note: 'production waits for an approval',
-      } as const;
+    const approval = one.job.environment?.approval;
+    if (approval)
+      for (const signal of ['deploy.staged', 'change.approval-enforced'] as const)
+        yield { signal, at: approval, note: 'production waits for an approval' } as const;
   }
   for (const one of few(deployed.filter((each) => isLaterPart(each, deployed))))
     yield { signal: 'deploy.staged', ...seenAt(one, 'one part is applied after another') } as const;

@@ -20,7 +20,8 @@ export default defineDetector({
     const traced = lasting.map((one) => ({ one, origin: originOf(one, builds) }));
     const chosen = traced.find(({ one, origin }) => origin === 'a named version' && choosesEnvironment(one));
     const taken = traced.filter(({ origin }) => origin === 'an earlier job' || origin === 'a named version');
-    const shared = chosen ?? inSeveralStages(taken, comeFromOneRun);
+    const pair = chosen ? undefined : inSeveralStages(taken, comeFromOneRun);
+    const shared = chosen ?? pair?.[1];
     // What no run takes to both was built for each, be it by the same job.
     const own = traced.filter(({ origin }) => origin === 'a build of its own' || origin === 'an earlier job');
     if (shared)
@@ -30,6 +31,7 @@ export default defineDetector({
           shared.one,
           `${shared.one.environment ?? 'each environment'} gets ${shared.origin}'s artefact`,
         ),
+        ...(pair && askOther(pair) ? { strength: 'weak' as const } : {}),
       };
     else if (inSeveralStages(own)) {
       const note = 'each environment gets a build of its own';
@@ -51,17 +53,19 @@ interface Traced {
   readonly origin: Origin;
 }
 
-/** The first that goes to another stage than one before it, and may go there with it. */
+/** The first that goes to another stage than one before it, with that one before it. */
 function inSeveralStages(
   traced: readonly Traced[],
-  together: (a: Traced, b: Traced) => boolean = () => true,
-): Traced | undefined {
+  together: (one: Traced, other: Traced) => boolean = () => true,
+): readonly [Traced, Traced] | undefined {
   const staged = traced.filter(({ one }) => stageOf(one) !== undefined).slice(0, 100);
-  return staged.find((later, index) =>
-    staged
+  for (const [index, later] of staged.entries()) {
+    const before = staged
       .slice(0, index)
-      .some((first) => stageOf(first.one) !== stageOf(later.one) && together(first, later)),
-  );
+      .find((one) => stageOf(one.one) !== stageOf(later.one) && together(one, later));
+    if (before) return [before, later];
+  }
+  return undefined;
 }
 
 /** Whether one run can do both; a version that is named was built by any run. */
@@ -80,6 +84,16 @@ function meet(a: Trigger, b: Trigger): boolean {
   return (
     [...one, ...other].some((name) => !/^[\w./-]+$/.test(name)) || one.some((name) => other.includes(name))
   );
+}
+
+/** Their conditions ask for other events, in a way that does not tell here what starts them. */
+function askOther(pair: readonly [Traced, Traced]): boolean {
+  const [one, other] = pair.map(({ one: { job } }) =>
+    [...(job.condition ?? '').matchAll(/\bevent_name\s{0,5}([!=]=)\s{0,5}'(\w+)'/g)]
+      .map(([, is, event]) => `${is}${event}`)
+      .join(),
+  );
+  return pair.every(({ origin }) => origin === 'an earlier job') && one !== other;
 }
 
 function originOf(deployment: Deployment, builds: readonly Doing[]): Origin {

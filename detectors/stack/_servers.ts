@@ -156,6 +156,15 @@ const rows: readonly Server[] = [
   },
   {
     ...jvm,
+    // The framework comes as a plug-in of the build.
+    literal: 'play.',
+    pattern: /^import play\.(?:api\.)?mvc\b/m,
+    path: /(^|\/)app\/(?:\w+\/){0,6}controllers\//,
+    note: 'Play application',
+    example: 'import play.api.mvc.BaseController',
+  },
+  {
+    ...jvm,
     literal: 'Controller',
     pattern: /extends\s+(Abstract|Base|Inject)?\w*Controller\b/,
     dependency: /play/,

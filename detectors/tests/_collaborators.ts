@@ -402,6 +402,14 @@ export const collaborators: readonly Collaborator[] = [
   },
   {
     ...js,
+    literal: '(',
+    pattern:
+      /\b(?:postgres|pgPromise\(\)|new (?:pg\.)?Pool|new pg\.Client|mysql2?\.create(?:Connection|Pool))\(\s{0,9}(?:\{|process\.env|[`'"](?:postgres|mysql))|\bnew MongoClient\(/,
+    note: 'a real database',
+    example: "const sql = postgres({ port: 5432, database: 'tea' });",
+  },
+  {
+    ...js,
     literal: 'new ',
     pattern: /\bnew (PrismaClient|Sequelize|DataSource|PGlite)\(/,
     note: 'a real database',

@@ -40,8 +40,9 @@ export const rows: readonly Library[] = [
   {
     library: 'Flagsmith',
     dependency: /flagsmith/i,
-    literal: 'eature',
-    pattern: /\b(hasFeature|has_feature|is_feature_enabled|getValue)\(/,
+    literal: 'lag',
+    pattern:
+      /\b(hasFeature|has_feature|is_feature_enabled|isFeatureEnabled|getValue|get_(?:identity|environment)_flags|[gG]et(?:Identity|Environment)Flags(?:Async)?|get_flag)\(/,
     example: "flagsmith.hasFeature('search')",
   },
   {

@@ -16,8 +16,13 @@ interface Row {
 export const rows: readonly Row[] = [
   {
     area: 'none',
-    path: /(^|\/)\.devcontainer\/|(^|\/)(Dockerfile|Procfile|(docker-)?compose)[.-](dev|development|local|test|tests|ci|override|debug)\b[\w.-]*$|(^|\/)(dev|test|local)\.[Dd]ockerfile$/,
+    path: /(^|\/)\.devcontainer\/|(^|\/)(Dockerfile|Procfile|(docker-)?compose)[.-](dev|development|local|test|tests|override|debug)\b[\w.-]*$|(^|\/)(dev|test|local)\.[Dd]ockerfile$/,
     examples: ['Dockerfile.dev', 'docker-compose.override.yml', '.devcontainer/devcontainer.json'],
+  },
+  {
+    area: 'pipeline',
+    path: /(^|\/)(Dockerfile|(docker-)?compose)[.-]ci\b[\w.-]*$/,
+    examples: ['Dockerfile.ci', 'docker-compose.ci.yml'],
   },
   {
     // Plugins and steps of a Gradle build, which are no manifests; lists of versions are.

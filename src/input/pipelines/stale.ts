@@ -12,7 +12,8 @@ const closed: Readonly<Record<string, string>> = {
 /** Services that a repository can leave behind, and what a badge of theirs links to. Linear-time. */
 const services: Readonly<Record<string, RegExp>> = {
   'github-actions': /actions\/workflows\/|workflows\/[^)\s]{1,80}\/badge/,
-  travis: /travis-ci\.(?:com|org)|app\.travis-ci\.com/,
+  // Badges of travis-ci.org, which has shut down, stayed where they were.
+  travis: /travis-ci\.com/,
   circleci: /circleci\.com/,
   appveyor: /appveyor\.com/,
   'azure-pipelines': /dev\.azure\.com|visualstudio\.com/,

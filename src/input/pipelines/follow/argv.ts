@@ -18,6 +18,9 @@ const aliases: Readonly<Record<string, readonly string[]>> = {
   mvnw: ['mvn'],
   mvnd: ['mvn'],
   'docker-compose': ['docker', 'compose'],
+  'dotnet-ef': ['dotnet', 'ef'],
+  'dotnet-format': ['dotnet', 'format'],
+  'dotnet-lambda': ['dotnet', 'lambda'],
   'podman-compose': ['docker', 'compose'],
   podman: ['docker'],
   nerdctl: ['docker'],
@@ -157,7 +160,14 @@ export function callOf(command: SimpleCommand): Call {
   const plain = plainName(base);
   const interpreted = interpreterCall(plain, args);
   if (interpreted) return { ...interpreted, command };
-  return { words: [...aliasOf(plain), ...args], shown, ...own, command };
+  const alias = aliasOf(plain);
+  // Words that the program's own name stands for are shown once: `docker compose up`.
+  return {
+    words: [...alias, ...args],
+    shown: alias.length > 1 ? (alias[0] ?? shown) : shown,
+    ...own,
+    command,
+  };
 }
 
 function aliasOf(plain: string): readonly string[] {

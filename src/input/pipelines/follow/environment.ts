@@ -35,6 +35,13 @@ const variables = [
   'CLUSTER_NAME',
 ];
 
+/** Variables that name where something runs; the others are set to `test` by whoever runs tests, too. */
+const places = /CLUSTER|NAMESPACE|STACK_NAME|^DEPLOY|^TARGET/;
+
+function statedBy(name: string, value: string | undefined): readonly string[] {
+  return value === undefined || (!places.test(name) && /^(?:test|ci|local)$/.test(value)) ? [] : [value];
+}
+
 /** Sites that go to a preview unless told otherwise. */
 const previewing = /^(?:vercel|vc|now|netlify|ntl)$/;
 
@@ -56,8 +63,8 @@ export function whereOf(
     ) ??
     first(names.toReversed(), isCertain) ??
     first(
-      variables.flatMap((name) => known.get(name) ?? []),
-      (value) => !/^(?:test|ci|local)$/.test(value),
+      variables.flatMap((name) => statedBy(name, known.get(name))),
+      () => true,
     ) ??
     first(folder ? [folder] : [], isCertain)
   );

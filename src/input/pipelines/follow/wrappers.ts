@@ -304,6 +304,13 @@ export const wrappers: readonly WrapperRow[] = [
     example: ['c8 -r lcov mocha', 'mocha'],
   },
   { wrap: 'kcov', skip: 1, also: true, example: ['kcov out ./app', './app'] },
+  {
+    wrap: 'fastest',
+    valued: '-x --xml -p --process -b --before -o --order',
+    script: '*',
+    example: ["fastest -x phpunit.xml 'phpunit {}'", 'phpunit {}'],
+  },
+  { wrap: 'pifpaf run', dashes: true, example: ['pifpaf run rabbitmq --port 5682 -- pytest', 'pytest'] },
   { wrap: 'ddtrace-run', example: ['ddtrace-run pytest', 'pytest'] },
   { wrap: 'opentelemetry-instrument', example: ['opentelemetry-instrument pytest', 'pytest'] },
   { wrap: 'newrelic-admin run-program', example: ['newrelic-admin run-program pytest', 'pytest'] },
@@ -400,7 +407,7 @@ function commands(...all: readonly (readonly string[] | undefined)[]): Omit<Unwr
 }
 
 /** Skips options, assignments and the words before the inner command. */
-function walk(rest: readonly string[], { valued = '', skip = 0, entry = '' }: WrapperRow) {
+function walk(rest: readonly string[], { valued = '', skip = 0, entry = '', script }: WrapperRow) {
   const options = new Set(valued.split(' '));
   const entries = entry.split(' ');
   const before: string[] = [];
@@ -411,11 +418,16 @@ function walk(rest: readonly string[], { valued = '', skip = 0, entry = '' }: Wr
     if (arg.startsWith('-') && entries.includes(name)) named = value ?? rest[++index];
     else if (arg === '--') continue;
     else if (options.has(arg)) index++;
-    else if (arg.startsWith('-') || (/^\w+=/.test(arg) && before.length === 0)) continue;
+    else if (arg.startsWith('-') || (assigns(arg, script) && before.length === 0)) continue;
     else if (before.length < skip) before.push(arg);
     else return { before, entry: named, inner: versionless(rest.slice(index)) };
   }
   return { before, entry: named, inner: [] };
+}
+
+/** `A=1` before the command; a text of `A=1 make` is the command. */
+function assigns(arg: string, script: string | undefined): boolean {
+  return /^\w+=/.test(arg) && !(script === '*' && /\s/.test(arg));
 }
 
 /** `npx jest@29` runs `jest`, `pipx run black~=24.0` and `pipx run black[jupyter]` run `black`. */

@@ -32,9 +32,9 @@ function addsLeg(
 /** Values that are put into scripts at most. */
 const valueLimit = 24;
 
-/** Commands whose task a matrix names, or scripts that are nothing but a value of it. */
+/** Commands whose task or script a matrix names, or scripts that are nothing but a value of it. */
 const tasked =
-  /(?:^\s*|(?:^|[ \t"'])(?:npm|pnpm|yarn|bun|make|just|task|nox|tox|composer|bundle|rake|cargo|nx|turbo|invoke|mage|hatch|poe|mise)[ \t][^\n]{0,300})\$\{\{\s*matrix\.[\w.-]+\s*\}\}/m;
+  /(?:^\s*|(?:^|[ \t"'])\.{1,2}\/[\w./-]{0,200}|(?:^|[ \t"'])(?:npm|pnpm|yarn|bun|make|just|task|nox|tox|composer|bundle|rake|cargo|nx|turbo|invoke|mage|hatch|poe|mise)[ \t][^\n]{0,300})\$\{\{\s*matrix\.[\w.-]+\s*\}\}/m;
 
 /** Whether what a script does depends on the matrix, rather than with which versions it does it. */
 export function isTasked(script: string): boolean {

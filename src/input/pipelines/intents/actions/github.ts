@@ -779,6 +779,10 @@ export const github: readonly ActionRow[] = [
   { uses: 'peaceiris/actions-gh-pages', intent: 'deploy', marks: 'site', target: 'publish_dir' },
   { uses: 'jamesives/github-pages-deploy-action', intent: 'deploy', marks: 'site', target: 'folder' },
   { uses: 'rossjrw/pr-preview-action', intent: 'deploy', marks: 'site', dry: { action: /remove/ } },
+  { uses: 'livecycle/preevy-up-action', intent: 'deploy' },
+  { uses: 'livecycle/*', intent: 'set-up' },
+  { uses: 'okteto/deploy-preview', intent: 'deploy', target: 'name' },
+  { uses: 'uffizzicloud/preview-action', intent: 'deploy' },
   {
     uses: 'helmfile/helmfile-action',
     script: 'helmfile {helmfile-args}',
@@ -828,6 +832,7 @@ export const github: readonly ActionRow[] = [
   { uses: 'dokku/github-action', intent: 'deploy' },
   { uses: 'johnbeynon/render-deploy-action', intent: 'deploy' },
   { uses: 'bervprojects/railway-deploy', intent: 'deploy', target: 'service' },
+  { uses: 'guardian/actions-riff-raff', intent: 'store' },
   { uses: 'octopusdeploy/push-package-action', intent: 'publish' },
   { uses: 'octopusdeploy/create-release-action', intent: 'publish' },
   { uses: 'octopusdeploy/deploy-release-action', intent: 'deploy', target: 'environment' },

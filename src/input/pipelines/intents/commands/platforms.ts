@@ -63,6 +63,7 @@ export const platforms: readonly CommandRow[] = [
     without: /Bench/,
     example: 'dotnet run --project tests/Shop.Tests',
   },
+  { run: 'dotnet lambda package|package-ci', intent: ['build', 'package'], example: 'dotnet lambda package' },
   {
     run: 'dotnet lambda deploy-function|deploy-serverless',
     intent: 'deploy',
