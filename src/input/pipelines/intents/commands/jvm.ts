@@ -179,6 +179,17 @@ export const jvm: readonly CommandRow[] = [
     example: './gradlew jacocoTestReport',
   },
   {
+    // The Android plugin runs the tests whose coverage it reports, on devices or without.
+    run: 'gradle ... create*UnitTestCoverageReport',
+    intent: ['test-unit', 'coverage'],
+    example: './gradlew app:createDebugUnitTestCoverageReport',
+  },
+  {
+    run: 'gradle ... create*AndroidTestCoverageReport',
+    intent: ['test-functional', 'coverage'],
+    example: './gradlew createDebugAndroidTestCoverageReport',
+  },
+  {
     // Kover runs the tests whose coverage it reports.
     run: 'gradle ... koverXmlReport*|koverHtmlReport*|koverLog*|koverBinaryReport*',
     intent: ['test-unit', 'coverage'],
