@@ -62,6 +62,16 @@ export const shippers = [
     text: /^resource\s+"(aws_cloudwatch_log_group|datadog_logs_\w+|aws_kinesis_firehose_delivery_stream|aws_opensearch_domain)"/m,
     example: 'resource "aws_cloudwatch_log_group" "tea" {',
   },
+  {
+    literal: 'AWS::Logs::',
+    text: /^[ \t]*"?Type"?:[ \t]*["']?AWS::Logs::(?:LogGroup|SubscriptionFilter|Destination)\b/m,
+    example: 'Type: AWS::Logs::SubscriptionFilter',
+  },
+  {
+    literal: 'AWS_LAMBDA_EXEC_WRAPPER',
+    text: /^[ \t]*"?AWS_LAMBDA_EXEC_WRAPPER"?[ \t]*[:=][ \t]*["']?\/opt\/(?:dynatrace|otel|newrelic|datadog)/m,
+    example: 'AWS_LAMBDA_EXEC_WRAPPER: /opt/otel-handler',
+  },
   { literal: 'filebeat.inputs', text: /^[ \t]*filebeat\.inputs:/m, example: 'filebeat.inputs:' },
   { literal: 'scrape_configs', text: /^[ \t]*scrape_configs:/m, example: 'scrape_configs:' },
   {
