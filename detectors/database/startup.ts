@@ -19,6 +19,13 @@ export const inFrameworks = [
     example: 'context.Database.Migrate();',
   },
   {
+    languages: ['java', 'kotlin', 'scala', 'groovy'],
+    literal: 'org.flywaydb',
+    pattern: /\.migrate\(\)/,
+    notPath: /(^|[^a-z])(tests?|cli|tools?|scripts?|gradle)([^a-z]|$)/i,
+    example: 'import org.flywaydb.core.Flyway\nflyway.migrate()',
+  },
+  {
     languages: ['rust'],
     literal: 'migrations',
     pattern: /\.run_pending_migrations\(/,
