@@ -42,52 +42,53 @@ import d38 from './infrastructure/clusters.js';
 import d39 from './infrastructure/installed-charts.js';
 import d40 from './infrastructure/kubernetes.js';
 import d41 from './infrastructure/progressive.js';
-import d42 from './infrastructure/terraform.js';
-import d43 from './infrastructure/terragrunt.js';
-import d44 from './operations/reporting.js';
-import d45 from './operations/rules.js';
-import d46 from './pipelines/artifacts.js';
-import d47 from './pipelines/automation.js';
-import d48 from './pipelines/boards.js';
-import d49 from './pipelines/checks.js';
-import d50 from './pipelines/databases.js';
-import d51 from './pipelines/delegations.js';
-import d52 from './pipelines/delivery-metrics.js';
-import d53 from './pipelines/deploys.js';
-import d54 from './pipelines/every-change.js';
-import d55 from './pipelines/framework-migrations.js';
-import d56 from './pipelines/functional.js';
-import d57 from './pipelines/packaged.js';
-import d58 from './pipelines/provisions.js';
-import d59 from './pipelines/publishes.js';
-import d60 from './pipelines/qualities.js';
-import d61 from './pipelines/reports.js';
-import d62 from './pipelines/same-artifact.js';
-import d63 from './pipelines/serving.js';
-import d64 from './pipelines/sharing.js';
-import d65 from './pipelines/speed.js';
-import d66 from './pipelines/test-kinds.js';
-import d67 from './platform/bugs.js';
-import d68 from './platform/builds.js';
-import d69 from './platform/deployments.js';
-import d70 from './platform/protection.js';
-import d71 from './platform/releases.js';
-import d72 from './platform/scanning.js';
-import d73 from './stack/application.js';
-import d74 from './stack/bound.js';
-import d75 from './stack/library.js';
-import d76 from './stack/portable.js';
-import d77 from './stack/self-hosted.js';
-import d78 from './stack/server.js';
-import d79 from './stack/suites.js';
-import d80 from './tests/functional.js';
-import d81 from './tests/infrastructure.js';
-import d82 from './tests/integration.js';
-import d83 from './tests/manual.js';
-import d84 from './tests/specifications.js';
-import d85 from './tests/unit.js';
-import d86 from './toggles/libraries.js';
-import d87 from './work/approvals.js';
+import d42 from './infrastructure/templates.js';
+import d43 from './infrastructure/terraform.js';
+import d44 from './infrastructure/terragrunt.js';
+import d45 from './operations/reporting.js';
+import d46 from './operations/rules.js';
+import d47 from './pipelines/artifacts.js';
+import d48 from './pipelines/automation.js';
+import d49 from './pipelines/boards.js';
+import d50 from './pipelines/checks.js';
+import d51 from './pipelines/databases.js';
+import d52 from './pipelines/delegations.js';
+import d53 from './pipelines/delivery-metrics.js';
+import d54 from './pipelines/deploys.js';
+import d55 from './pipelines/every-change.js';
+import d56 from './pipelines/framework-migrations.js';
+import d57 from './pipelines/functional.js';
+import d58 from './pipelines/packaged.js';
+import d59 from './pipelines/provisions.js';
+import d60 from './pipelines/publishes.js';
+import d61 from './pipelines/qualities.js';
+import d62 from './pipelines/reports.js';
+import d63 from './pipelines/same-artifact.js';
+import d64 from './pipelines/serving.js';
+import d65 from './pipelines/sharing.js';
+import d66 from './pipelines/speed.js';
+import d67 from './pipelines/test-kinds.js';
+import d68 from './platform/bugs.js';
+import d69 from './platform/builds.js';
+import d70 from './platform/deployments.js';
+import d71 from './platform/protection.js';
+import d72 from './platform/releases.js';
+import d73 from './platform/scanning.js';
+import d74 from './stack/application.js';
+import d75 from './stack/bound.js';
+import d76 from './stack/library.js';
+import d77 from './stack/portable.js';
+import d78 from './stack/self-hosted.js';
+import d79 from './stack/server.js';
+import d80 from './stack/suites.js';
+import d81 from './tests/functional.js';
+import d82 from './tests/infrastructure.js';
+import d83 from './tests/integration.js';
+import d84 from './tests/manual.js';
+import d85 from './tests/specifications.js';
+import d86 from './tests/unit.js';
+import d87 from './toggles/libraries.js';
+import d88 from './work/approvals.js';
 
 /** All detectors on the shelf, sorted by id. */
 export const detectors: readonly NamedDetector[] = [
@@ -133,50 +134,51 @@ export const detectors: readonly NamedDetector[] = [
   { id: 'infrastructure/installed-charts', ...d39 },
   { id: 'infrastructure/kubernetes', ...d40 },
   { id: 'infrastructure/progressive', ...d41 },
-  { id: 'infrastructure/terraform', ...d42 },
-  { id: 'infrastructure/terragrunt', ...d43 },
-  { id: 'operations/reporting', ...d44 },
-  { id: 'operations/rules', ...d45 },
-  { id: 'pipelines/artifacts', ...d46 },
-  { id: 'pipelines/automation', ...d47 },
-  { id: 'pipelines/boards', ...d48 },
-  { id: 'pipelines/checks', ...d49 },
-  { id: 'pipelines/databases', ...d50 },
-  { id: 'pipelines/delegations', ...d51 },
-  { id: 'pipelines/delivery-metrics', ...d52 },
-  { id: 'pipelines/deploys', ...d53 },
-  { id: 'pipelines/every-change', ...d54 },
-  { id: 'pipelines/framework-migrations', ...d55 },
-  { id: 'pipelines/functional', ...d56 },
-  { id: 'pipelines/packaged', ...d57 },
-  { id: 'pipelines/provisions', ...d58 },
-  { id: 'pipelines/publishes', ...d59 },
-  { id: 'pipelines/qualities', ...d60 },
-  { id: 'pipelines/reports', ...d61 },
-  { id: 'pipelines/same-artifact', ...d62 },
-  { id: 'pipelines/serving', ...d63 },
-  { id: 'pipelines/sharing', ...d64 },
-  { id: 'pipelines/speed', ...d65 },
-  { id: 'pipelines/test-kinds', ...d66 },
-  { id: 'platform/bugs', ...d67 },
-  { id: 'platform/builds', ...d68 },
-  { id: 'platform/deployments', ...d69 },
-  { id: 'platform/protection', ...d70 },
-  { id: 'platform/releases', ...d71 },
-  { id: 'platform/scanning', ...d72 },
-  { id: 'stack/application', ...d73 },
-  { id: 'stack/bound', ...d74 },
-  { id: 'stack/library', ...d75 },
-  { id: 'stack/portable', ...d76 },
-  { id: 'stack/self-hosted', ...d77 },
-  { id: 'stack/server', ...d78 },
-  { id: 'stack/suites', ...d79 },
-  { id: 'tests/functional', ...d80 },
-  { id: 'tests/infrastructure', ...d81 },
-  { id: 'tests/integration', ...d82 },
-  { id: 'tests/manual', ...d83 },
-  { id: 'tests/specifications', ...d84 },
-  { id: 'tests/unit', ...d85 },
-  { id: 'toggles/libraries', ...d86 },
-  { id: 'work/approvals', ...d87 },
+  { id: 'infrastructure/templates', ...d42 },
+  { id: 'infrastructure/terraform', ...d43 },
+  { id: 'infrastructure/terragrunt', ...d44 },
+  { id: 'operations/reporting', ...d45 },
+  { id: 'operations/rules', ...d46 },
+  { id: 'pipelines/artifacts', ...d47 },
+  { id: 'pipelines/automation', ...d48 },
+  { id: 'pipelines/boards', ...d49 },
+  { id: 'pipelines/checks', ...d50 },
+  { id: 'pipelines/databases', ...d51 },
+  { id: 'pipelines/delegations', ...d52 },
+  { id: 'pipelines/delivery-metrics', ...d53 },
+  { id: 'pipelines/deploys', ...d54 },
+  { id: 'pipelines/every-change', ...d55 },
+  { id: 'pipelines/framework-migrations', ...d56 },
+  { id: 'pipelines/functional', ...d57 },
+  { id: 'pipelines/packaged', ...d58 },
+  { id: 'pipelines/provisions', ...d59 },
+  { id: 'pipelines/publishes', ...d60 },
+  { id: 'pipelines/qualities', ...d61 },
+  { id: 'pipelines/reports', ...d62 },
+  { id: 'pipelines/same-artifact', ...d63 },
+  { id: 'pipelines/serving', ...d64 },
+  { id: 'pipelines/sharing', ...d65 },
+  { id: 'pipelines/speed', ...d66 },
+  { id: 'pipelines/test-kinds', ...d67 },
+  { id: 'platform/bugs', ...d68 },
+  { id: 'platform/builds', ...d69 },
+  { id: 'platform/deployments', ...d70 },
+  { id: 'platform/protection', ...d71 },
+  { id: 'platform/releases', ...d72 },
+  { id: 'platform/scanning', ...d73 },
+  { id: 'stack/application', ...d74 },
+  { id: 'stack/bound', ...d75 },
+  { id: 'stack/library', ...d76 },
+  { id: 'stack/portable', ...d77 },
+  { id: 'stack/self-hosted', ...d78 },
+  { id: 'stack/server', ...d79 },
+  { id: 'stack/suites', ...d80 },
+  { id: 'tests/functional', ...d81 },
+  { id: 'tests/infrastructure', ...d82 },
+  { id: 'tests/integration', ...d83 },
+  { id: 'tests/manual', ...d84 },
+  { id: 'tests/specifications', ...d85 },
+  { id: 'tests/unit', ...d86 },
+  { id: 'toggles/libraries', ...d87 },
+  { id: 'work/approvals', ...d88 },
 ] as unknown as readonly NamedDetector[];
