@@ -6,10 +6,15 @@ import { type Doing, doingAny, startersOf } from './_graph.js';
 export interface Deployment extends Doing {
   readonly kind: EnvironmentKind;
   readonly environment?: string;
+  /** Nothing but the name of the branch that is deployed tells the environment. */
+  readonly byBranch?: boolean;
 }
 
-/** Everything that deploys for real; infrastructure code that is applied to an environment is deployed to it. */
-export function deployments(all: readonly Doing[]): readonly Deployment[] {
+/**
+ * Everything that deploys for real; infrastructure code that is applied to an environment is deployed to it. Where
+ * closed requests have their environments taken away, what requests deploy is a preview.
+ */
+export function deployments(all: readonly Doing[], clearsPreviews = false): readonly Deployment[] {
   return doingAny(all, ['deploy', 'promote', 'apply-infrastructure'])
     .filter((doing) => !isTrial(doing))
     .flatMap((doing) => {
@@ -17,8 +22,35 @@ export function deployments(all: readonly Doing[]): readonly Deployment[] {
       const among = doing.job.environment?.among ?? [];
       if (among.length > 0)
         return among.map((name) => ({ ...doing, kind: environmentKind(name), environment: name }));
-      return [{ ...doing, kind: kindOf(doing), ...(environment === undefined ? {} : { environment }) }];
+      const kind = kindOf(doing);
+      if (clearsPreviews && kind !== 'production' && forRequests(doing))
+        return [{ ...doing, kind: 'preview' }];
+      const branch = environment === undefined && kind === 'unknown' ? branchOf(doing) : undefined;
+      if (branch) return [{ ...doing, kind: environmentKind(branch), environment: branch, byBranch: true }];
+      return [{ ...doing, kind, ...(environment === undefined ? {} : { environment }) }];
     });
+}
+
+/** Branches that are named after the environment that they are deployed to. */
+const ofEnvironment =
+  /^(?:(?:env|environments?|deploy|release)[/-])?(?:prod|production|live|staging|stg|uat|qa|acceptance|preprod|pre-production|dev|develop|development|sandbox|demo)$/;
+
+/** The one branch whose pushes start it, where that is named after an environment. */
+function branchOf(doing: Doing): string | undefined {
+  const starters = startersOf(doing);
+  const names = new Set(starters.flatMap(({ branches }) => branches?.only ?? ['']));
+  const [name = ''] = names;
+  const pushed = starters.length > 0 && starters.every(({ kind }) => kind === 'push');
+  return pushed && names.size === 1 && ofEnvironment.test(name) ? name : undefined;
+}
+
+/** Started by requests, and by nobody else than people. */
+function forRequests(doing: Doing): boolean {
+  const kinds = startersOf(doing).map(({ kind }) => kind);
+  return (
+    kinds.includes('request') &&
+    kinds.every((kind) => kind === 'request' || kind === 'manual' || kind === 'chat')
+  );
 }
 
 /**
@@ -60,7 +92,8 @@ function kindOf(doing: Doing): EnvironmentKind {
  */
 export function toProduction(all: readonly Deployment[]): readonly Deployment[] {
   const named = all.filter(({ kind }) => kind === 'production');
-  if (named.length > 0 || all.some(({ kind }) => kind !== 'unknown' && kind !== 'preview')) return named;
+  const isOther = ({ kind, byBranch }: Deployment) => kind !== 'unknown' && kind !== 'preview' && !byBranch;
+  if (named.length > 0 || all.some(isOther)) return named;
   return all.filter(({ kind, work }) => kind === 'unknown' && !work.onwards);
 }
 
