@@ -785,9 +785,6 @@ export const github: readonly ActionRow[] = [
     example: { 'helmfile-args': 'apply' },
   },
   { uses: 'nais/deploy/actions/deploy', intent: 'deploy' },
-  // Sign a built application and put it where the pipelines of the platform take it from.
-  { uses: 'govuk-one-login/devplatform-upload-action*', intent: ['package', 'store'] },
-  { uses: 'alphagov/di-devplatform-upload-action*', intent: ['package', 'store'] },
   { uses: 'nais/docker-build-push', intent: ['build-image', 'publish-image'], target: 'image_suffix' },
   { uses: 'nais/deploy/actions/*', intent: 'set-up' },
   {
