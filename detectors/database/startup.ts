@@ -121,7 +121,8 @@ export default defineDetector({
         note: 'the platform migrates before each release',
       };
     for (const file of starts.filter(
-      ({ path, text }) => !path.startsWith('.') && (!/\.ya?ml$/.test(path) || /^apiVersion:/m.test(text)),
+      ({ path, text }) =>
+        !path.startsWith('.') && (!/\.ya?ml$/.test(path) || /^(apiVersion|applications):/m.test(text)),
     )) {
       const line = lineOf(file.text, migrates);
       if (line) yield { signal: 'database.migrates-on-deploy', at: file.at(line), ...seen(file.text) };

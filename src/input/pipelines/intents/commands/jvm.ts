@@ -159,6 +159,11 @@ export const jvm: readonly CommandRow[] = [
     example: './gradlew gatlingRun',
   },
   {
+    run: 'gradle ... *BenchmarkAndroidTest',
+    intent: 'test-performance',
+    example: './gradlew :benchmark:connectedBenchmarkAndroidTest',
+  },
+  {
     run: 'gradle ... assemble|assembleDebug|assembleRelease|bundleRelease|bundle|classes|testClasses|compileJava|compileKotlin|jar|bootJar|shadowJar|war|bootWar|installDist|distZip|distTar|build*Bundle|assemble*|bundle*|nativeCompile|quarkusBuild',
     intent: 'build',
     example: './gradlew assembleRelease',
