@@ -54,6 +54,13 @@ const checks = [
   },
 ] as const;
 
+/** A file that is told by what it holds, whatever it is called. */
+const describesInterface = /^(openapi|swagger|asyncapi):|^[ \t]*"(openapi|swagger|asyncapi)"[ \t]*:/m;
+
+/** Packages that test contracts between parts. */
+const contractTests =
+  /^au\.com\.dius[.:]|pact-jvm|^@pact-foundation\/|^pact-(python|ruby|js)$|^pact(_broker-client|_consumer|_mock_service)?$|^PactNet|spring-cloud-(starter-)?contract/;
+
 export default defineDetector({
   about: 'Checked module boundaries, separate parts and their contracts',
   reads: {
@@ -61,6 +68,7 @@ export default defineDetector({
     checks: code(checks, { in: ['test', 'product'] }),
     images: paths('**/Dockerfile'),
     manifests: manifests(),
+    interfaces: files('**/{api,*-api,*_api,*.api,*-spec}.{yml,yaml,json}'),
     contracts: paths([
       '**/*.proto',
       '**/openapi*.{yml,yaml,json}',
@@ -71,7 +79,7 @@ export default defineDetector({
     ]),
   },
   emits: ['architecture.boundaries-checked', 'architecture.separate-deliverables', 'architecture.contracts'],
-  *detect({ rules: found, checks, images, manifests, contracts }) {
+  *detect({ rules: found, checks, images, manifests, interfaces, contracts }) {
     for (const file of found) {
       const row = rules.find(({ name, text }) => name.test(file.name) && text.test(file.text));
       if (row)
@@ -86,6 +94,19 @@ export default defineDetector({
     yield* partsOf(images, manifests);
     for (const path of contracts.slice(0, 2))
       yield { signal: 'architecture.contracts', at: { path, line: 1 }, note: 'contract between parts' };
+    for (const file of interfaces.filter(({ text }) => describesInterface.test(text)).slice(0, 2)) {
+      const at = file.find(describesInterface) ?? file.at(1);
+      yield { signal: 'architecture.contracts', at, note: 'description of an interface' };
+    }
+    const [tested] = manifests
+      .filter(({ class_ }) => class_ === 'product' || class_ === 'test')
+      .flatMap(({ dependencies }) => dependencies.filter(({ name }) => contractTests.test(name)));
+    if (tested)
+      yield {
+        signal: 'architecture.contracts',
+        at: tested.at,
+        note: `contracts are tested with ${tested.name}`,
+      };
   },
 });
 

@@ -49,6 +49,24 @@ export const rows: readonly Row[] = [
     example: '        uploadToTestflight(ipa: .userDefined(ipa))',
   },
   {
+    path: /(^|\/)electron-builder\.(ya?ml|json5?)$/,
+    text: /^[ \t]*"?publish"?:/m,
+    note: 'electron-builder publishes the installers',
+    example: 'publish:',
+  },
+  {
+    path: /(^|\/)electron-builder(\.config)?\.[cm]?[jt]s$|(^|\/)forge\.config\.[cm]?[jt]s$/,
+    text: /^[ \t]*(publish|publishers):/m,
+    note: 'the packager publishes the installers',
+    example: '  publishers: [',
+  },
+  {
+    path: /(^|\/)package\.json$/,
+    text: /^[ \t]*"publish":[ \t]*[[{]/m,
+    note: 'electron-builder publishes the installers',
+    example: '    "publish": [',
+  },
+  {
     // What a package of Hex says of itself is asked for by `mix hex.publish` alone.
     path: /(^|\/)mix\.exs$/,
     text: /^\s*("hex\.publish\b|package: (package\(\)|\[|@package))/m,
@@ -77,6 +95,7 @@ export default defineDetector({
       '{buildSrc,build-logic,buildLogic}/**/*.gradle.kts',
       '.goreleaser.{yml,yaml}',
       'goreleaser.{yml,yaml}',
+      '{package.json,electron-builder.*,forge.config.*}',
       '**/Fastfile',
       '**/fastlane/Fastfile.swift',
     ]),

@@ -23,6 +23,16 @@ export const rows: readonly Row[] = [
     example: 'shop/settings/production.py',
   },
   {
+    path: /(^|\/)config\/(prod|production|staging)\.py$/,
+    note: 'settings per environment',
+    example: 'shop/config/production.py',
+  },
+  {
+    path: /(^|\/)environments\/environment\.(prod|production|staging|test|uat)[\w.-]*\.ts$/,
+    note: 'settings per environment',
+    example: 'src/environments/environment.prod.ts',
+  },
+  {
     path: /(^|\/)(config|settings)\.py$/,
     text: /os\.(environ|getenv)|class \w*(Production|Development|Config|Settings)\b|BaseSettings|env\(/,
     note: 'settings module with defaults',
@@ -169,6 +179,7 @@ export default defineDetector({
       '**/application*.{yml,yaml,properties,conf}',
       '**/reference.conf',
       '**/config/{default,production,staging,prod,development}.*',
+      '**/environments/environment.*.ts',
       '**/config/{runtime,prod}.exs',
       '**/config/packages/framework.{yml,yaml}',
       '**/config/*.php',

@@ -19,6 +19,13 @@ export const inFrameworks = [
     example: 'context.Database.Migrate();',
   },
   {
+    languages: ['java', 'kotlin', 'scala', 'groovy'],
+    literal: 'org.flywaydb',
+    pattern: /\.migrate\(\)/,
+    notPath: /(^|[^a-z])(tests?|cli|tools?|scripts?|gradle)([^a-z]|$)/i,
+    example: 'import org.flywaydb.core.Flyway\nflyway.migrate()',
+  },
+  {
     languages: ['rust'],
     literal: 'migrations',
     pattern: /\.run_pending_migrations\(/,
@@ -136,7 +143,7 @@ export default defineDetector({
     for (const file of starts.filter(
       ({ path, text }) =>
         (isDescription.test(path) && !forOthers.test(path)) ||
-        (!path.startsWith('.') && (!/\.ya?ml$/.test(path) || /^apiVersion:/m.test(text))),
+        (!path.startsWith('.') && (!/\.ya?ml$/.test(path) || /^(apiVersion|applications):/m.test(text))),
     )) {
       const line = lineOf(file.text, migrates);
       if (line) yield { signal: 'database.migrates-on-deploy', at: file.at(line), ...seen(file.text) };

@@ -41,6 +41,12 @@ export const rows: readonly Row[] = [
     example: 'DeploymentCircuitBreaker:\n  Enable: true\n  Rollback: true',
   },
   {
+    tool: 'CodeDeploy',
+    path: yaml,
+    says: /^[ \t]+DeploymentPreference:[ \t]*\n(?:[ \t]+(?!Enabled:[ \t]*["']?false)\w+:[^\n]{0,120}\n){0,6}?[ \t]+Alarms:/m,
+    example: '      DeploymentPreference:\n        Type: Canary10Percent5Minutes\n        Alarms:',
+  },
+  {
     tool: 'CDK',
     path: code,
     says: /circuit_?[bB]reaker\s*[:=]\s*[\w.(]{0,80}\{?[^}\n]{0,60}rollback\s*[:=]\s*[tT]rue|autoRollback\s*:\s*\{/,

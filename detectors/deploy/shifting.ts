@@ -4,6 +4,8 @@ import type { SourceFile } from '../../src/input/source-file.js';
 
 interface Row {
   readonly way: string;
+  /** Step by step; else all at once, when the new version is well. */
+  readonly stepwise?: boolean;
   /** Linear-time. */
   readonly says: RegExp;
   readonly example: string;
@@ -13,18 +15,27 @@ interface Row {
 export const rows: readonly Row[] = [
   {
     way: 'CodeDeploy replaces the tasks blue/green',
+    stepwise: true,
     says: /"?deployment_?controller"?\s*[:={][^#]{0,120}?\bCODE_?DEPLOY\b/i,
     example: 'DeploymentController:\n  Type: CODE_DEPLOY',
   },
   {
     way: 'CodeDeploy shifts traffic',
+    stepwise: true,
     says: /\bCodeDeployDefault\.\w{0,20}(?:Canary|Linear|ECSAllAtOnce)|\bdeployment_option\s*=\s*"WITH_TRAFFIC_CONTROL"|\b(?:Lambda|Ecs)DeploymentConfig\.(?:CANARY|LINEAR)/,
     example: 'deployment_config_name = "CodeDeployDefault.ECSLinear10PercentEvery1Minutes"',
   },
   {
     way: 'functions shift traffic',
+    stepwise: true,
     says: /^[ \t]+DeploymentPreference:[ \t]*\n(?:[ \t]+\w+:[^\n]{0,120}\n){0,6}?[ \t]+Type:[ \t]*["']?(?:Canary|Linear)/m,
     example: '      DeploymentPreference:\n        Type: Canary10Percent5Minutes',
+  },
+  {
+    // Whoever deploys says how: the old version serves until the alias moves in any case.
+    way: 'CodeDeploy moves the alias to the new version of a function',
+    says: /^[ \t]+DeploymentPreference:[ \t]*\n(?:[ \t]+(?!Enabled:[ \t]*["']?false)\w+:[^\n]{0,120}\n){0,6}?[ \t]+Type:/m,
+    example: '      DeploymentPreference:\n        Type: !Ref Preference',
   },
 ];
 
@@ -49,10 +60,14 @@ export default defineDetector({
   *detect({ described }) {
     const shifting = described.flatMap((file) => {
       const row = rows.find(({ says }) => says.test(file.text));
-      return row ? [{ at: file.find(row.says) ?? file.at(1), note: row.way }] : [];
+      return row ? [{ at: file.find(row.says) ?? file.at(1), note: row.way, stepwise: row.stepwise }] : [];
     });
-    for (const { at, note } of shifting.slice(0, 3))
-      for (const signal of ['deploy.zero-downtime', 'deploy.staged'] as const) yield { signal, at, note };
+    for (const { at, note, stepwise } of shifting.slice(0, 3)) {
+      yield { signal: 'deploy.zero-downtime', at, note };
+      yield stepwise
+        ? { signal: 'deploy.staged', at, note }
+        : { signal: 'deploy.staged', at, note, strength: 'weak' };
+    }
     const rolling = described.find((file) => isRolling(file, described));
     if (rolling)
       yield {

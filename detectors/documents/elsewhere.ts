@@ -1,6 +1,9 @@
 import type { Area } from '../../src/detector.js';
 import { defineDetector } from '../../src/detector.js';
 import { files } from '../../src/input/files.js';
+import type { Intent } from '../../src/input/pipelines/intent.js';
+import type { Pipeline } from '../../src/input/pipelines/pipeline.js';
+import { pipelines } from '../../src/input/pipelines/pipelines.js';
 
 interface Row {
   readonly hides: readonly Area[];
@@ -58,25 +61,56 @@ export default defineDetector({
       ],
       { in: ['product', 'documentation'] },
     ),
+    pipelines: pipelines(),
   },
   emits: [],
   hides: ['pipeline', 'deployment', 'infrastructure'],
-  *detect({ documents }) {
+  *detect({ documents, pipelines }) {
     for (const { hides, says, what } of rows) {
       for (const document of documents.slice(0, 40)) {
-        const line = document.text
-          .split('\n')
-          .findIndex(
-            (text) =>
-              text.length < 2000 &&
-              says.test(text) &&
-              !/\b(you can|you could|to deploy|your own|if you|users? (can|may)|example)\b/i.test(text),
-          );
+        const lines = document.text.split('\n');
+        const line = lines.findIndex(
+          (text) =>
+            text.length < 2000 &&
+            says.test(text) &&
+            !besides.test(text) &&
+            hides.some((area) => !isHere(text, area, pipelines)),
+        );
         if (line < 0) continue;
-        for (const area of hides)
+        for (const area of hides.filter((one) => !isHere(lines[line] ?? '', one, pipelines)))
           yield { unseen: area, reason: `a document speaks of ${what}`, at: document.at(line + 1) };
         break;
       }
     }
   },
 });
+
+/** Advice to users, and what is said not to be done. */
+const besides =
+  /\b(you can|you could|to deploy|your own|if you|users? (can|may)|example|(not|never|no longer) (be |been )?(run|built|tested|deployed|released))\b/i;
+
+const everyServer = new RegExp(`\\b${servers}\\b`, 'gi');
+
+/** What a pipeline that is kept here has to do for what is said of it not to be elsewhere. */
+const shows: Partial<Record<Area, readonly Intent[]>> = {
+  deployment: ['deploy', 'promote', 'publish', 'publish-image', 'apply-infrastructure'],
+  infrastructure: ['apply-infrastructure'],
+};
+
+/** Every server that the sentence names has a pipeline here, which does such work. */
+function isHere(sentence: string, area: Area, all: readonly Pipeline[]): boolean {
+  const named = [...sentence.matchAll(everyServer)].map(([name]) => name.toLowerCase());
+  return named.length > 0 && named.every((name) => all.some((one) => isOf(name, one) && does(one, area)));
+}
+
+function isOf(server: string, { dialect, depth, stale }: Pipeline): boolean {
+  const id = dialect.replaceAll('-', '');
+  const name = server.replace(/[^a-z]/g, '').replace('azuredevops', 'azurepipelines');
+  return depth === 'parsed' && stale === undefined && (id.startsWith(name) || name.endsWith(id));
+}
+
+function does({ jobs }: Pipeline, area: Area): boolean {
+  const wanted = shows[area];
+  const work = jobs.flatMap(({ steps }) => steps.flatMap((step) => step.work));
+  return wanted === undefined || work.some(({ intent }) => wanted.includes(intent));
+}

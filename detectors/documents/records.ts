@@ -25,6 +25,12 @@ export const rows: readonly Row[] = [
   },
   {
     signal: 'documents.decisions',
+    path: /(^|\/)adr[-_ ]?\d{1,6}[-_ .][^/]{0,120}\.(md|adoc|rst)$/i,
+    note: 'decision record',
+    example: 'doc/arch/adr-001-language.md',
+  },
+  {
+    signal: 'documents.decisions',
     path: /(^|\/)(rfcs?|proposals?|design-proposals?|enhancements)\/[\w./-]+\.(md|adoc|rst)$/i,
     note: 'proposal that was decided on',
     example: 'rfcs/0002-queues.md',

@@ -57,11 +57,11 @@ export default defineDetector({
         note: 'a deploy that keeps serving: rolling with a readiness probe, canary or blue/green',
       };
     }
-    const probed = objects.find(({ text }) => /^\s+(liveness|readiness|startup)Probe:/m.test(text));
+    const probed = objects.find(({ text }) => probeOf(text).test(text));
     if (probed)
       yield {
         signal: 'operations.health-check',
-        at: probed.find(/^\s+(liveness|readiness|startup)Probe:/m) ?? probed.at(1),
+        at: probed.find(probeOf(probed.text)) ?? probed.at(1),
         note: 'probe',
       };
     const settings =
@@ -76,18 +76,29 @@ export default defineDetector({
   },
 });
 
+/** How a file says where the application is asked how it is. */
+function probeOf(text: string): RegExp {
+  return ofPlatform.test(text)
+    ? /^ {2,8}(liveness|readiness|startup):/m
+    : /^\s+(liveness|readiness|startup)Probe:/m;
+}
+
+/** An application platform on Kubernetes makes the probes of its own words. */
+const ofPlatform = /^apiVersion:\s*["']?nais\.io\//m;
+
 function runsSomething(text: string): boolean {
   return workload.test(text) || (wraps.test(text) && nested.test(text));
 }
 
 function servesWhileRolling({ text }: SourceFile): boolean {
-  return text.split(/^---[ \t]*$/m).some(
-    (document) =>
-      (rolling.test(document) &&
-        /^\s+readinessProbe:/m.test(document) &&
-        !/^\s+type:\s*["']?Recreate\b/m.test(document)) ||
-      (/^kind:\s*["']?Rollout\b/m.test(document) && /^ {2,8}(canary|blueGreen):/m.test(document)) ||
-      // An application platform on Kubernetes makes the probe of it.
-      (/^apiVersion:\s*["']?nais\.io\//m.test(document) && /^ {2,8}readiness:/m.test(document)),
-  );
+  return text
+    .split(/^---[ \t]*$/m)
+    .some(
+      (document) =>
+        (rolling.test(document) &&
+          /^\s+readinessProbe:/m.test(document) &&
+          !/^\s+type:\s*["']?Recreate\b/m.test(document)) ||
+        (/^kind:\s*["']?Rollout\b/m.test(document) && /^ {2,8}(canary|blueGreen):/m.test(document)) ||
+        (ofPlatform.test(document) && /^ {2,8}readiness:/m.test(document)),
+    );
 }

@@ -29,9 +29,14 @@ export const endpoints: readonly CodePattern[] = [
     example: 'get "/ping", to: "heartbeat#ping"',
   },
   {
-    literal: 'livez',
-    pattern: /["'`]\/livez["'`]/,
-    example: 'mux.Handle("/livez", ok)',
+    literal: 'live',
+    pattern: /["'`](?:[^"'`\s]{0,40}\/)(?:livez|liveness|is-?alive)["'`]/i,
+    example: 'get("/internal/isAlive") {',
+  },
+  {
+    literal: 'ead',
+    pattern: /["'`](?:[^"'`\s]{0,40}\/)(?:readyz|readiness|is-?ready)["'`]/i,
+    example: 'mux.Handle("/readyz", ok)',
   },
   {
     literal: 'eartbeat',
@@ -75,6 +80,12 @@ export const probes: readonly { readonly path: RegExp; readonly text: RegExp; re
     path: /(^|\/)fly[\w.-]*\.toml$/,
     text: /^\s*\[\[?(http_service|services)?\.?\w*checks/m,
     example: '[[http_service.checks]]',
+  },
+  {
+    // A description of the API, by which the gateway serves it.
+    path: /\.ya?ml$/,
+    text: /^ {2,4}["']?\/(?:[\w{}-]{1,40}\/){0,3}(?:health|healthz|health-?check)(?:\/[\w-]{1,40}){0,2}["']?:[ \t]*$/m,
+    example: '  /healthcheck/partners:',
   },
   { path: /(^|\/)render\.ya?ml$/, text: /^\s*healthCheckPath:/m, example: '    healthCheckPath: /ok' },
   { path: /(^|\/)railway\.(json|toml)$/, text: /healthcheckPath/, example: '"healthcheckPath": "/ok"' },

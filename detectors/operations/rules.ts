@@ -73,6 +73,16 @@ export const shippers = [
     text: /^management\.(?:otlp|opentelemetry)\.[\w.-]{3,80}[ \t]*[=:]|^management:[\s\S]{0,2000}?^[ ]{2,8}otlp:/m,
     example: 'management.otlp.metrics.export.url=${OTEL_EXPORTER_OTLP_ENDPOINT}/v1/metrics',
   },
+  {
+    literal: 'AWS::Logs::',
+    text: /^[ \t]*"?Type"?:[ \t]*["']?AWS::Logs::(?:LogGroup|SubscriptionFilter|Destination)\b/m,
+    example: 'Type: AWS::Logs::SubscriptionFilter',
+  },
+  {
+    literal: 'AWS_LAMBDA_EXEC_WRAPPER',
+    text: /^[ \t]*"?AWS_LAMBDA_EXEC_WRAPPER"?[ \t]*[:=][ \t]*["']?\/opt\/(?:dynatrace|otel|newrelic|datadog)/m,
+    example: 'AWS_LAMBDA_EXEC_WRAPPER: /opt/otel-handler',
+  },
   { literal: 'filebeat.inputs', text: /^[ \t]*filebeat\.inputs:/m, example: 'filebeat.inputs:' },
   { literal: 'scrape_configs', text: /^[ \t]*scrape_configs:/m, example: 'scrape_configs:' },
   {

@@ -6,10 +6,15 @@ import { type Doing, doingAny, startersOf } from './_graph.js';
 export interface Deployment extends Doing {
   readonly kind: EnvironmentKind;
   readonly environment?: string;
+  /** Nothing but the name of the branch that is deployed tells the environment. */
+  readonly byBranch?: boolean;
 }
 
-/** Everything that deploys for real; infrastructure code that is applied to an environment is deployed to it. */
-export function deployments(all: readonly Doing[]): readonly Deployment[] {
+/**
+ * Everything that deploys for real; infrastructure code that is applied to an environment is deployed to it. Where
+ * closed requests have their environments taken away, what requests deploy is a preview.
+ */
+export function deployments(all: readonly Doing[], clearsPreviews = false): readonly Deployment[] {
   return doingAny(all, ['deploy', 'promote', 'apply-infrastructure'])
     .filter((doing) => !isTrial(doing))
     .flatMap((doing) => {
@@ -17,8 +22,15 @@ export function deployments(all: readonly Doing[]): readonly Deployment[] {
       const among = doing.job.environment?.among ?? [];
       if (among.length > 0)
         return among.map((name) => ({ ...doing, kind: environmentKind(name), environment: name }));
-      const one = { ...doing, kind: kindOf(doing), ...(environment === undefined ? {} : { environment }) };
-      return byBranch(one);
+      const kind = kindOf(doing);
+      if (clearsPreviews && kind !== 'production' && forRequests(doing))
+        return [{ ...doing, kind: 'preview' }];
+      if (environment !== undefined || kind !== 'unknown')
+        return [{ ...doing, kind, ...(environment === undefined ? {} : { environment }) }];
+      const branch = branchOf(doing);
+      return branch
+        ? [{ ...doing, kind: environmentKind(branch), environment: branch, byBranch: true }]
+        : byBranch({ ...doing, kind });
     });
 }
 
@@ -28,8 +40,7 @@ function byBranch(one: Deployment): readonly Deployment[] {
   const pushes = starters.flatMap((trigger) =>
     trigger.kind === 'push' ? (trigger.branches?.only ?? []).map((name) => ({ trigger, name })) : [],
   );
-  if (one.kind !== 'unknown' || !pushes.some(({ name }) => environmentKind(name) === 'production'))
-    return [one];
+  if (!pushes.some(({ name }) => environmentKind(name) === 'production')) return [one];
   const others = starters.filter(({ kind, branches }) => kind !== 'push' || !branches?.only);
   return [
     ...(others.length > 0 ? [{ ...one, starts: others }] : []),
@@ -39,6 +50,28 @@ function byBranch(one: Deployment): readonly Deployment[] {
       return { ...one, starts, kind: kind === 'unknown' ? 'pre-production' : kind, environment: name };
     }),
   ];
+}
+
+/** Branches that are named after the environment that they are deployed to. */
+const ofEnvironment =
+  /^(?:(?:env|environments?|deploy|release)[/-])?(?:prod|production|live|staging|stg|uat|qa|acceptance|preprod|pre-production|dev|develop|development|sandbox|demo)$/;
+
+/** The one branch whose pushes start it, where that is named after an environment. */
+function branchOf(doing: Doing): string | undefined {
+  const starters = startersOf(doing);
+  const names = new Set(starters.flatMap(({ branches }) => branches?.only ?? ['']));
+  const [name = ''] = names;
+  const pushed = starters.length > 0 && starters.every(({ kind }) => kind === 'push');
+  return pushed && names.size === 1 && ofEnvironment.test(name) ? name : undefined;
+}
+
+/** Started by requests, and by nobody else than people. */
+function forRequests(doing: Doing): boolean {
+  const kinds = startersOf(doing).map(({ kind }) => kind);
+  return (
+    kinds.includes('request') &&
+    kinds.every((kind) => kind === 'request' || kind === 'manual' || kind === 'chat')
+  );
 }
 
 /**
@@ -80,7 +113,8 @@ function kindOf(doing: Doing): EnvironmentKind {
  */
 export function toProduction(all: readonly Deployment[]): readonly Deployment[] {
   const named = all.filter(({ kind }) => kind === 'production');
-  if (named.length > 0 || all.some(({ kind }) => kind !== 'unknown' && kind !== 'preview')) return named;
+  const isOther = ({ kind, byBranch }: Deployment) => kind !== 'unknown' && kind !== 'preview' && !byBranch;
+  if (named.length > 0 || all.some(isOther)) return named;
   return all.filter(({ kind, work }) => kind === 'unknown' && !work.onwards);
 }
 

@@ -108,6 +108,10 @@ export const rows: readonly Row[] = [
   },
 ];
 
+/** What is called to build or publish carries a deployment where the pipeline or the job says that it deploys, and nothing here does. */
+const deploying = /(?:^|[^a-z])(?:re)?deploy(?:s|ed|ment|ments|ing)?(?:[^a-z]|$)/i;
+const ofDeploying: readonly (Area | Signal)[] = ['deployment', 'infrastructure'];
+
 /** Delegations whose other end is only a tool, not a pipeline of its own. */
 const ofTools: readonly Delegation['kind'][] = ['orb', 'script', 'service'];
 
@@ -121,12 +125,17 @@ export default defineDetector({
   ],
   hides: ['pipeline', 'deployment', 'infrastructure'],
   *detect({ pipelines }) {
-    for (const { to, at, because } of pipelines.flatMap(called)) {
+    for (const { to, at, because, said } of pipelines.flatMap(called)) {
       const row = rows.find(({ name }) => name.test(to.slice(to.lastIndexOf('/') + 1))) ?? rows.at(-1);
       const why = because === undefined ? '' : ` and was not followed: ${because}`;
       const reason = `the pipeline calls ${to}, which is kept elsewhere${why}`;
-      const areas = (row?.hides ?? []).filter((name): name is Area => !name.includes('.'));
-      const named = (row?.hides ?? []).filter((name): name is Signal => name.includes('.'));
+      const told = row?.hides ?? [];
+      const hides =
+        told.includes('artifacts.stored') && deploying.test(said)
+          ? [...new Set([...told, ...ofDeploying])]
+          : told;
+      const areas = hides.filter((name): name is Area => !name.includes('.'));
+      const named = hides.filter((name): name is Signal => name.includes('.'));
       for (const area of areas) yield { unseen: area, reason, at };
       if (named.length > 0) yield { unseen: named, reason, at };
     }
@@ -146,10 +155,24 @@ export default defineDetector({
   },
 });
 
-function called(pipeline: Pipeline): readonly Delegation[] {
+/** A call, with what the pipeline and the job that it makes say that they do. */
+interface Called extends Delegation {
+  readonly said: string;
+}
+
+function called(pipeline: Pipeline): readonly Called[] {
+  const name = deploysHere(pipeline) ? '' : (pipeline.name ?? '');
   const working = pipeline.jobs.filter((job) => !isAside(startersOf({ pipeline, job })));
-  const own = isAside(pipeline.triggers) ? [] : pipeline.delegations;
-  return [...own, ...working.flatMap((job) => job.delegations)].filter(({ kind }) => !ofTools.includes(kind));
+  const own = isAside(pipeline.triggers) ? [] : pipeline.delegations.map((one) => ({ ...one, said: name }));
+  const ofJobs = working.flatMap((job) =>
+    job.delegations.map((one) => ({ ...one, said: `${name} ${job.id} ${job.name ?? ''}` })),
+  );
+  return [...own, ...ofJobs].filter(({ kind }) => !ofTools.includes(kind));
+}
+
+function deploysHere({ jobs }: Pipeline): boolean {
+  const work = jobs.flatMap(({ steps }) => steps.flatMap((step) => step.work));
+  return work.some(({ intent, weak }) => intent === 'deploy' && !weak);
 }
 
 /** Only an issue, a label or the like starts it: no change to what the repository holds. */

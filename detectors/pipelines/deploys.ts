@@ -16,6 +16,7 @@ import {
   seenAt,
   startersOf,
 } from './_graph.js';
+import { clearsPreviews } from './_previews.js';
 import {
   choosesEnvironment,
   type Deployment,
@@ -51,7 +52,7 @@ export default defineDetector({
   ],
   *detect({ pipelines, code, charts }) {
     const all = doings(pipelines);
-    const deployed = deployments(all);
+    const deployed = deployments(all, clearsPreviews(pipelines));
     const production = toProduction(deployed);
     for (const one of few(deployed)) {
       const note = `${one.work.by} deploys${one.environment ? ` to ${one.environment}` : ''}`;
@@ -312,8 +313,13 @@ function* order(production: readonly Deployment[], deployed: readonly Deployment
   }
   for (const one of few(deployed.filter((each) => isLaterPart(each, deployed))))
     yield { signal: 'deploy.staged', ...seenAt(one, 'one part is applied after another') } as const;
+  // Tests from outside that wait for a deployment try what was deployed.
   for (const check of few(
-    doingAny(all, ['verify']).filter((check) => deployed.some((one) => follows(check, one))),
+    doingAny(all, ['verify', 'test-functional']).filter((check) =>
+      deployed.some(
+        (one) => follows(check, one) && (check.work.intent === 'verify' || check.job !== one.job),
+      ),
+    ),
   )) {
     yield {
       signal: 'deploy.verified-after',

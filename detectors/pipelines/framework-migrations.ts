@@ -1,7 +1,7 @@
 import { defineDetector } from '../../src/detector.js';
 import { type CodePattern, code } from '../../src/input/code.js';
-import { files } from '../../src/input/files.js';
-import { manifests } from '../../src/input/manifests.js';
+import { files, paths } from '../../src/input/files.js';
+import { type Manifest, manifests } from '../../src/input/manifests.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
 import { doingAny, doings, seenAt, testing, wayTo } from './_graph.js';
 
@@ -55,9 +55,12 @@ export default defineDetector({
     settings: files(['**/application*.{yml,yaml,properties}']),
     tests: code(starting, { in: ['test'] }),
     pipelines: pipelines(),
+    first: paths('**/migrations/0001_*.py'),
+    pytest: files('**/{pytest.ini,setup.cfg,tox.ini,pyproject.toml}'),
   },
   emits: ['database.migrates-on-deploy', 'database.tested-when-migrated'],
-  *detect({ manifests, settings, tests, pipelines }) {
+  *detect({ manifests, settings, tests, pipelines, first, pytest }) {
+    const all = doings(pipelines);
     const texts = settings.map(({ text }) => text);
     const found = rows.flatMap(({ framework, runs, migrates, on, off }) => {
       const isOff = texts.some((text) => off?.test(text)) || (on && !texts.some((text) => on.test(text)));
@@ -73,7 +76,14 @@ export default defineDetector({
         at: tool.at,
         note: `${framework} migrates with ${tool.name} when it starts`,
       };
-    const run = doingAny(doings(pipelines), testing).find(({ work }) => jvm.test(work.by));
+    const [migration] = first;
+    const django = doingAny(all, testing).find(({ work }) => migratesDjango(work.by, manifests));
+    if (django && migration && !pytest.some(({ text }) => /--no-?migrations\b/.test(text)))
+      yield {
+        signal: 'database.tested-when-migrated',
+        ...seenAt(django, `Django migrates the database of its tests; ${django.work.by} runs them`),
+      };
+    const run = doingAny(all, testing).find(({ work }) => jvm.test(work.by));
     const [test] = tests;
     if (found.length > 0 && run && test)
       yield {
@@ -84,3 +94,12 @@ export default defineDetector({
       };
   },
 });
+
+/** Django's own tests, and those of pytest by its plugin, make their database with the migrations. */
+function migratesDjango(by: string, manifests: readonly Manifest[]): boolean {
+  if (/\bmanage(\.py)?\b|\bdjango-admin\b/.test(by)) return true;
+  const plugin = manifests.some(({ dependencies }) =>
+    dependencies.some(({ name }) => /^pytest[-_]django$/i.test(name)),
+  );
+  return plugin && /\b(pytest|tox|nox)\b/.test(by);
+}

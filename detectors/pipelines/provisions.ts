@@ -1,6 +1,7 @@
 import { defineDetector } from '../../src/detector.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
 import { doingAny, doings, few, seenAt } from './_graph.js';
+import { clearsPreviews } from './_previews.js';
 import { choosesEnvironment, deployments, isPreview, isTrial, stageOf } from './_stages.js';
 
 export default defineDetector({
@@ -39,7 +40,7 @@ export default defineDetector({
         ...seenAt(chosen, 'the pipeline applies infrastructure code to several environments'),
       };
     // Rulings: an environment that the pipeline creates per request counts as provisioned by it.
-    for (const doing of few(deployments(all).filter(isPreview))) {
+    for (const doing of few(deployments(all, clearsPreviews(pipelines)).filter(isPreview))) {
       yield {
         signal: 'infrastructure.applied-by-pipeline',
         ...seenAt(doing, `${doing.work.by} creates an environment per request`),

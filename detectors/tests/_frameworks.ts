@@ -90,8 +90,8 @@ export const frameworks: readonly Framework[] = [
     languages: ['groovy', 'kotlin'],
     literal: 'Spec',
     pattern:
-      /\b(extends\s+\w*Specification\b|:\s*(String|Fun|Should|Describe|Behavior|Word|Free|Feature|Expect|Annotation)Spec\()/,
-    example: 'class CartSpec extends Specification {',
+      /\bextends\s+\w*Specification\b|:\s*(String|Fun|Should|Describe|Behavior|Word|Free|Feature|Expect|Annotation)Spec\(/,
+    example: 'class CartTest : FunSpec({',
   },
   {
     ...jvm,

@@ -3,7 +3,7 @@ import { type CodeMatch, code } from '../../src/input/code.js';
 import { files, paths } from '../../src/input/files.js';
 import { manifests } from '../../src/input/manifests.js';
 import { type Framework, frameworks, inlineFrameworks } from './_frameworks.js';
-import { configGlobs, type Run, runnerGlobs, runOf } from './_runner.js';
+import { configGlobs, type Offer, type Run, runnerGlobs, runOf } from './_runner.js';
 
 /** What drives a browser or device is no unit test, wherever it stands. */
 const driver =
@@ -12,28 +12,26 @@ const driver =
 export default defineDetector({
   about: 'Unit tests and what runs them',
   reads: {
-    tests: code(frameworks, { in: ['test'] }),
+    tests: code(
+      frameworks.map((framework) => ({ ...framework, notIn: driver })),
+      { in: ['test'] },
+    ),
+    driving: code(frameworks, { in: ['test'] }),
     inline: code(inlineFrameworks, { in: ['product', 'test'] }),
     manifests: manifests(),
     configs: paths(configGlobs, { in: ['product', 'test'] }),
     scripts: files(runnerGlobs, { in: ['product', 'test'] }),
   },
   emits: ['tests.any', 'tests.unit'],
-  *detect({ tests, inline, manifests, configs, scripts }) {
+  *detect({ tests, driving, inline, manifests, configs, scripts }) {
     const offer = { manifests, configs, scripts };
-    const seen = onePerFile([...tests, ...inline]).map((match) => ({
-      match,
-      run: runOf(match.row, match.file, offer),
-      isUnit: !driver.test(match.file.text),
-    }));
-    const ranked = spread(seen.filter(({ run }) => run)).concat(seen.filter(({ run }) => !run));
-    for (const { match, run } of ranked.slice(0, 3))
+    const units = firstRun([...tests, ...inline], offer);
+    for (const { match, run } of units.length > 0 ? units : firstRun(driving, offer))
       yield {
         signal: 'tests.any',
         at: match.at,
         note: `a test that asserts${run ? `, run by ${run.by}` : ''}`,
       };
-    const units = ranked.filter(({ isUnit }) => isUnit).slice(0, 3);
     for (const { match, run } of units)
       yield run
         ? { signal: 'tests.unit', at: match.at, note: `unit tests, run by ${run.by}` }
@@ -47,6 +45,14 @@ export default defineDetector({
       yield { signal: 'tests.unit', at, note: `unit tests are run by ${by}` };
   },
 });
+
+/** The first three files, those first that something runs. */
+function firstRun(matches: readonly CodeMatch<Framework>[], offer: Offer) {
+  const seen = onePerFile(matches).map((match) => ({ match, run: runOf(match.row, match.file, offer) }));
+  return spread(seen.filter(({ run }) => run))
+    .concat(seen.filter(({ run }) => !run))
+    .slice(0, 3);
+}
 
 function onePerFile(matches: readonly CodeMatch<Framework>[]): readonly CodeMatch<Framework>[] {
   const seen = new Set<string>();

@@ -32,6 +32,8 @@ export interface CodePattern {
   readonly path?: RegExp;
   /** Not in files whose path matches. */
   readonly notPath?: RegExp;
+  /** Not in files whose text matches. */
+  readonly notIn?: RegExp;
 }
 
 /** A row and the first place in one file that matches it. */
@@ -96,7 +98,7 @@ function lookIn<Row extends CodePattern>(
   language: Language,
 ): CodeMatch<Row> | undefined {
   // Most files hold the literal without a match: what stands in comments matters for the others only.
-  if (!row.pattern.test(file.text)) return undefined;
+  if (!row.pattern.test(file.text) || row.notIn?.test(file.text)) return undefined;
   const match = row.pattern.exec(textWithoutComments(file, languages[language].comments));
   if (!match) return undefined;
   const offset = match.index + match[0].length - match[0].trimStart().length;
@@ -119,8 +121,9 @@ function matchesOf<Row extends CodePattern>(
   return matches;
 }
 
-function keyOf({ pattern, literal, languages: only, path, notPath, ...rest }: CodePattern): string {
-  return [literal, pattern, only?.join() ?? '', path ?? '', notPath ?? '', JSON.stringify(rest)].join(' ');
+function keyOf({ pattern, literal, languages: only, path, notPath, notIn, ...rest }: CodePattern): string {
+  const limits = [only?.join() ?? '', path ?? '', notPath ?? '', notIn ?? ''];
+  return [literal, pattern, ...limits, JSON.stringify(rest)].join(' ');
 }
 
 /** Source code beyond the limits is a problem for the rows that would have looked into it. */

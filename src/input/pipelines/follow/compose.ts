@@ -31,8 +31,22 @@ export function composed(
   if (!first) return undefined;
   const named = verb === 'run' ? services.slice(0, 1) : services.filter((name) => !isOpaque(name));
   const asked = { verb, named, isAsked: verb === 'run' && services.length > 1 };
-  const parts = files.flatMap((root) => serviceParts(root, asked, look));
+  const parts = files.flatMap((root) => [
+    ...serviceParts(root, asked, look),
+    ...(verb === 'run' ? insideOf(root, services) : []),
+  ]);
   return [{ name: named.join(' '), by: `${call.shown} ${verb}`, at: first.at, parts }];
+}
+
+/** A command for a service that is built from a folder of its own runs in there. */
+function insideOf(root: DataNode, [name, ...command]: readonly string[]): readonly Part[] {
+  const service = name === undefined ? undefined : root.get('services', name);
+  const build = service?.get('build');
+  const folder = folderOf(root.file.path);
+  const context = resolvePath(folder, build?.text ?? build?.get('context')?.text ?? '.');
+  if (!service || command.length === 0 || context === undefined || context === folder) return [];
+  const place = always(service.at);
+  return [{ script: { text: quoted(command), place, folder: context, variables: new Map() } }];
 }
 
 function composeFiles({ command }: Call, args: readonly string[], look: Look): readonly DataNode[] {

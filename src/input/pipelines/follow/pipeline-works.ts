@@ -2,7 +2,7 @@ import type { Look } from '../dialect.js';
 import type { Intent } from '../intent.js';
 import type { Job, Pipeline, Step, Work } from '../pipeline.js';
 import { type Budget, type Draft, followLimits } from './follow.js';
-import { appliedBy, shownBy } from './shown.js';
+import { appliedBy, keptBy, shownBy } from './shown.js';
 import { followStep, isUnknownAction } from './step.js';
 
 /** What following a step found, and which files it asked for that were not read yet. */
@@ -62,7 +62,7 @@ function draftsOf(
     const { drafts: found } = followOnce(step, dialect, look, budget, memory);
     const drafts =
       found.length === 0 && isUnknownAction(step.uses, dialect)
-        ? appliedBy(job, step)
+        ? [...appliedBy(job, step), ...keptBy(step)]
         : found.map((draft) => shownBy(job, step, draft));
     return drafts.map((draft) =>
       // The file says which environment the job is for: words of commands only guess.

@@ -39,6 +39,21 @@ export function appliedBy(job: Job, step: Step): readonly Draft[] {
   ];
 }
 
+/** Words of actions that bring something to where it is kept. */
+const brings = /(?:^|[^a-z])(?:upload|publish|push|store)(?:[^a-z]|$)/i;
+/** Results of a run are no product. */
+const ofRun =
+  /(?:^|[^a-z])(?:reports?|results?|coverage|sarif|logs?|screenshots?|docs?|pages|cache)(?:[^a-z]|$)/i;
+const place = /(?:^|[-_])(?:bucket|registry|repository)(?:[-_]|$)/i;
+
+/** What such an action does that is called after bringing something, and is told the bucket or registry that it goes to. */
+export function keptBy({ uses, with: inputs = {}, at }: Step): readonly Draft[] {
+  const name = uses?.split('@')[0]?.split('/').slice(1).join('/') ?? '';
+  const isTold = Object.keys(inputs).some((input) => place.test(input));
+  if (uses === undefined || !isTold || !brings.test(name) || ofRun.test(name)) return [];
+  return [{ intent: 'store', by: uses.split('@')[0] ?? uses, at, trail: [at] }];
+}
+
 function isCalledDeploy({ id, name = '' }: Job): boolean {
   const words = `${id} ${name}`;
   return says.test(words) && !saysOtherwise.test(words);

@@ -40,7 +40,8 @@ export const taskNames: readonly {
   {
     intent: 'build-image',
     words: 'image images docker container',
-    unless: 'wait login logout setup install start stop up down run clean cleanup prune pull kill logs',
+    unless:
+      'wait login logout setup install start stop up down run clean cleanup prune pull kill logs policy policies exists automation update updates check verify scan size tag tags list compose',
     example: 'docker-image',
   },
   { intent: 'build', words: 'build compile bundle dist', example: 'build:production' },

@@ -94,7 +94,10 @@ function pluginsOf(node: DataNode | undefined): readonly Plugin[] {
     const [path = '', version] = name.split('#');
     const inputs = (value?.entries() ?? []).flatMap((entry) => {
       const words = texts(entry.value);
-      return words.length === 0 ? [] : [[entry.key, words.join('\n')] as const];
+      // The words of one command, or several values.
+      return words.length === 0
+        ? []
+        : [[entry.key, words.join(entry.key === 'command' ? ' ' : '\n')] as const];
     });
     const uses = pluginName(path);
     const image = uses === 'buildkite/docker' ? value?.get('image')?.text : undefined;

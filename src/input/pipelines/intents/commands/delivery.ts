@@ -322,7 +322,7 @@ export const delivery: readonly CommandRow[] = [
     example: 'sam deploy --no-confirm-changeset',
   },
   { run: 'sam build', intent: 'build', example: 'sam build --use-container' },
-  { run: 'sam package', intent: 'package', example: 'sam package --s3-bucket x' },
+  { run: 'sam package', intent: ['package', 'store'], example: 'sam package --s3-bucket x' },
   { run: 'sam validate', intent: 'validate-infrastructure', example: 'sam validate --lint' },
   {
     run: 'serverless deploy',

@@ -159,6 +159,11 @@ export const jvm: readonly CommandRow[] = [
     example: './gradlew gatlingRun',
   },
   {
+    run: 'gradle ... *BenchmarkAndroidTest',
+    intent: 'test-performance',
+    example: './gradlew :benchmark:connectedBenchmarkAndroidTest',
+  },
+  {
     run: 'gradle ... assemble|assembleDebug|assembleRelease|bundleRelease|bundle|classes|testClasses|compileJava|compileKotlin|jar|bootJar|shadowJar|war|bootWar|installDist|distZip|distTar|build*Bundle|assemble*|bundle*|nativeCompile|quarkusBuild',
     intent: 'build',
     example: './gradlew assembleRelease',
@@ -177,6 +182,17 @@ export const jvm: readonly CommandRow[] = [
     run: 'gradle ... jacocoTestReport|jacocoRootReport|testCodeCoverageReport|codeCoverageReport|koverReport|createDebugCoverageReport',
     intent: 'coverage',
     example: './gradlew jacocoTestReport',
+  },
+  {
+    // The Android plugin runs the tests whose coverage it reports, on devices or without.
+    run: 'gradle ... create*UnitTestCoverageReport',
+    intent: ['test-unit', 'coverage'],
+    example: './gradlew app:createDebugUnitTestCoverageReport',
+  },
+  {
+    run: 'gradle ... create*AndroidTestCoverageReport',
+    intent: ['test-functional', 'coverage'],
+    example: './gradlew createDebugAndroidTestCoverageReport',
   },
   {
     // Kover runs the tests whose coverage it reports.
