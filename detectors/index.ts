@@ -25,72 +25,74 @@ import d21 from './deploy/elsewhere.js';
 import d22 from './deploy/handed-over.js';
 import d23 from './deploy/platforms.js';
 import d24 from './deploy/rollback.js';
-import d25 from './deploy/shifting.js';
-import d26 from './documents/by-hand.js';
-import d27 from './documents/change-logs.js';
-import d28 from './documents/elsewhere.js';
-import d29 from './documents/reasons.js';
-import d30 from './documents/records.js';
-import d31 from './history/cadence.js';
-import d32 from './history/changes.js';
-import d33 from './history/people.js';
-import d34 from './history/releases.js';
-import d35 from './infrastructure/ansible.js';
-import d36 from './infrastructure/apply-order.js';
-import d37 from './infrastructure/by-script.js';
-import d38 from './infrastructure/charts.js';
-import d39 from './infrastructure/cloud.js';
-import d40 from './infrastructure/clusters.js';
-import d41 from './infrastructure/installed-charts.js';
-import d42 from './infrastructure/kubernetes.js';
-import d43 from './infrastructure/progressive.js';
-import d44 from './infrastructure/terraform.js';
-import d45 from './infrastructure/terragrunt.js';
-import d46 from './operations/reporting.js';
-import d47 from './operations/rules.js';
-import d48 from './pipelines/artifacts.js';
-import d49 from './pipelines/automation.js';
-import d50 from './pipelines/boards.js';
-import d51 from './pipelines/checks.js';
-import d52 from './pipelines/collaborators.js';
-import d53 from './pipelines/databases.js';
-import d54 from './pipelines/delegations.js';
-import d55 from './pipelines/delivery-metrics.js';
-import d56 from './pipelines/deploys.js';
-import d57 from './pipelines/every-change.js';
-import d58 from './pipelines/framework-migrations.js';
-import d59 from './pipelines/functional.js';
-import d60 from './pipelines/packaged.js';
-import d61 from './pipelines/provisions.js';
-import d62 from './pipelines/publishes.js';
-import d63 from './pipelines/qualities.js';
-import d64 from './pipelines/reports.js';
-import d65 from './pipelines/same-artifact.js';
-import d66 from './pipelines/serving.js';
-import d67 from './pipelines/sharing.js';
-import d68 from './pipelines/speed.js';
-import d69 from './pipelines/test-kinds.js';
-import d70 from './platform/bugs.js';
-import d71 from './platform/builds.js';
-import d72 from './platform/deployments.js';
-import d73 from './platform/protection.js';
-import d74 from './platform/releases.js';
-import d75 from './platform/scanning.js';
-import d76 from './stack/application.js';
-import d77 from './stack/bound.js';
-import d78 from './stack/library.js';
-import d79 from './stack/portable.js';
-import d80 from './stack/self-hosted.js';
-import d81 from './stack/server.js';
-import d82 from './stack/suites.js';
-import d83 from './tests/functional.js';
-import d84 from './tests/infrastructure.js';
-import d85 from './tests/integration.js';
-import d86 from './tests/manual.js';
-import d87 from './tests/specifications.js';
-import d88 from './tests/unit.js';
-import d89 from './toggles/libraries.js';
-import d90 from './work/approvals.js';
+import d25 from './deploy/scripts.js';
+import d26 from './deploy/shifting.js';
+import d27 from './documents/by-hand.js';
+import d28 from './documents/change-logs.js';
+import d29 from './documents/elsewhere.js';
+import d30 from './documents/reasons.js';
+import d31 from './documents/records.js';
+import d32 from './history/cadence.js';
+import d33 from './history/changes.js';
+import d34 from './history/people.js';
+import d35 from './history/releases.js';
+import d36 from './infrastructure/ansible.js';
+import d37 from './infrastructure/apply-order.js';
+import d38 from './infrastructure/by-script.js';
+import d39 from './infrastructure/charts.js';
+import d40 from './infrastructure/cloud.js';
+import d41 from './infrastructure/clusters.js';
+import d42 from './infrastructure/installed-charts.js';
+import d43 from './infrastructure/kubernetes.js';
+import d44 from './infrastructure/progressive.js';
+import d45 from './infrastructure/templates.js';
+import d46 from './infrastructure/terraform.js';
+import d47 from './infrastructure/terragrunt.js';
+import d48 from './operations/reporting.js';
+import d49 from './operations/rules.js';
+import d50 from './pipelines/artifacts.js';
+import d51 from './pipelines/automation.js';
+import d52 from './pipelines/boards.js';
+import d53 from './pipelines/checks.js';
+import d54 from './pipelines/collaborators.js';
+import d55 from './pipelines/databases.js';
+import d56 from './pipelines/delegations.js';
+import d57 from './pipelines/delivery-metrics.js';
+import d58 from './pipelines/deploys.js';
+import d59 from './pipelines/every-change.js';
+import d60 from './pipelines/framework-migrations.js';
+import d61 from './pipelines/functional.js';
+import d62 from './pipelines/packaged.js';
+import d63 from './pipelines/provisions.js';
+import d64 from './pipelines/publishes.js';
+import d65 from './pipelines/qualities.js';
+import d66 from './pipelines/reports.js';
+import d67 from './pipelines/same-artifact.js';
+import d68 from './pipelines/serving.js';
+import d69 from './pipelines/sharing.js';
+import d70 from './pipelines/speed.js';
+import d71 from './pipelines/test-kinds.js';
+import d72 from './platform/bugs.js';
+import d73 from './platform/builds.js';
+import d74 from './platform/deployments.js';
+import d75 from './platform/protection.js';
+import d76 from './platform/releases.js';
+import d77 from './platform/scanning.js';
+import d78 from './stack/application.js';
+import d79 from './stack/bound.js';
+import d80 from './stack/library.js';
+import d81 from './stack/portable.js';
+import d82 from './stack/self-hosted.js';
+import d83 from './stack/server.js';
+import d84 from './stack/suites.js';
+import d85 from './tests/functional.js';
+import d86 from './tests/infrastructure.js';
+import d87 from './tests/integration.js';
+import d88 from './tests/manual.js';
+import d89 from './tests/specifications.js';
+import d90 from './tests/unit.js';
+import d91 from './toggles/libraries.js';
+import d92 from './work/approvals.js';
 
 /** All detectors on the shelf, sorted by id. */
 export const detectors: readonly NamedDetector[] = [
@@ -119,70 +121,72 @@ export const detectors: readonly NamedDetector[] = [
   { id: 'deploy/handed-over', ...d22 },
   { id: 'deploy/platforms', ...d23 },
   { id: 'deploy/rollback', ...d24 },
-  { id: 'deploy/shifting', ...d25 },
-  { id: 'documents/by-hand', ...d26 },
-  { id: 'documents/change-logs', ...d27 },
-  { id: 'documents/elsewhere', ...d28 },
-  { id: 'documents/reasons', ...d29 },
-  { id: 'documents/records', ...d30 },
-  { id: 'history/cadence', ...d31 },
-  { id: 'history/changes', ...d32 },
-  { id: 'history/people', ...d33 },
-  { id: 'history/releases', ...d34 },
-  { id: 'infrastructure/ansible', ...d35 },
-  { id: 'infrastructure/apply-order', ...d36 },
-  { id: 'infrastructure/by-script', ...d37 },
-  { id: 'infrastructure/charts', ...d38 },
-  { id: 'infrastructure/cloud', ...d39 },
-  { id: 'infrastructure/clusters', ...d40 },
-  { id: 'infrastructure/installed-charts', ...d41 },
-  { id: 'infrastructure/kubernetes', ...d42 },
-  { id: 'infrastructure/progressive', ...d43 },
-  { id: 'infrastructure/terraform', ...d44 },
-  { id: 'infrastructure/terragrunt', ...d45 },
-  { id: 'operations/reporting', ...d46 },
-  { id: 'operations/rules', ...d47 },
-  { id: 'pipelines/artifacts', ...d48 },
-  { id: 'pipelines/automation', ...d49 },
-  { id: 'pipelines/boards', ...d50 },
-  { id: 'pipelines/checks', ...d51 },
-  { id: 'pipelines/collaborators', ...d52 },
-  { id: 'pipelines/databases', ...d53 },
-  { id: 'pipelines/delegations', ...d54 },
-  { id: 'pipelines/delivery-metrics', ...d55 },
-  { id: 'pipelines/deploys', ...d56 },
-  { id: 'pipelines/every-change', ...d57 },
-  { id: 'pipelines/framework-migrations', ...d58 },
-  { id: 'pipelines/functional', ...d59 },
-  { id: 'pipelines/packaged', ...d60 },
-  { id: 'pipelines/provisions', ...d61 },
-  { id: 'pipelines/publishes', ...d62 },
-  { id: 'pipelines/qualities', ...d63 },
-  { id: 'pipelines/reports', ...d64 },
-  { id: 'pipelines/same-artifact', ...d65 },
-  { id: 'pipelines/serving', ...d66 },
-  { id: 'pipelines/sharing', ...d67 },
-  { id: 'pipelines/speed', ...d68 },
-  { id: 'pipelines/test-kinds', ...d69 },
-  { id: 'platform/bugs', ...d70 },
-  { id: 'platform/builds', ...d71 },
-  { id: 'platform/deployments', ...d72 },
-  { id: 'platform/protection', ...d73 },
-  { id: 'platform/releases', ...d74 },
-  { id: 'platform/scanning', ...d75 },
-  { id: 'stack/application', ...d76 },
-  { id: 'stack/bound', ...d77 },
-  { id: 'stack/library', ...d78 },
-  { id: 'stack/portable', ...d79 },
-  { id: 'stack/self-hosted', ...d80 },
-  { id: 'stack/server', ...d81 },
-  { id: 'stack/suites', ...d82 },
-  { id: 'tests/functional', ...d83 },
-  { id: 'tests/infrastructure', ...d84 },
-  { id: 'tests/integration', ...d85 },
-  { id: 'tests/manual', ...d86 },
-  { id: 'tests/specifications', ...d87 },
-  { id: 'tests/unit', ...d88 },
-  { id: 'toggles/libraries', ...d89 },
-  { id: 'work/approvals', ...d90 },
+  { id: 'deploy/scripts', ...d25 },
+  { id: 'deploy/shifting', ...d26 },
+  { id: 'documents/by-hand', ...d27 },
+  { id: 'documents/change-logs', ...d28 },
+  { id: 'documents/elsewhere', ...d29 },
+  { id: 'documents/reasons', ...d30 },
+  { id: 'documents/records', ...d31 },
+  { id: 'history/cadence', ...d32 },
+  { id: 'history/changes', ...d33 },
+  { id: 'history/people', ...d34 },
+  { id: 'history/releases', ...d35 },
+  { id: 'infrastructure/ansible', ...d36 },
+  { id: 'infrastructure/apply-order', ...d37 },
+  { id: 'infrastructure/by-script', ...d38 },
+  { id: 'infrastructure/charts', ...d39 },
+  { id: 'infrastructure/cloud', ...d40 },
+  { id: 'infrastructure/clusters', ...d41 },
+  { id: 'infrastructure/installed-charts', ...d42 },
+  { id: 'infrastructure/kubernetes', ...d43 },
+  { id: 'infrastructure/progressive', ...d44 },
+  { id: 'infrastructure/templates', ...d45 },
+  { id: 'infrastructure/terraform', ...d46 },
+  { id: 'infrastructure/terragrunt', ...d47 },
+  { id: 'operations/reporting', ...d48 },
+  { id: 'operations/rules', ...d49 },
+  { id: 'pipelines/artifacts', ...d50 },
+  { id: 'pipelines/automation', ...d51 },
+  { id: 'pipelines/boards', ...d52 },
+  { id: 'pipelines/checks', ...d53 },
+  { id: 'pipelines/collaborators', ...d54 },
+  { id: 'pipelines/databases', ...d55 },
+  { id: 'pipelines/delegations', ...d56 },
+  { id: 'pipelines/delivery-metrics', ...d57 },
+  { id: 'pipelines/deploys', ...d58 },
+  { id: 'pipelines/every-change', ...d59 },
+  { id: 'pipelines/framework-migrations', ...d60 },
+  { id: 'pipelines/functional', ...d61 },
+  { id: 'pipelines/packaged', ...d62 },
+  { id: 'pipelines/provisions', ...d63 },
+  { id: 'pipelines/publishes', ...d64 },
+  { id: 'pipelines/qualities', ...d65 },
+  { id: 'pipelines/reports', ...d66 },
+  { id: 'pipelines/same-artifact', ...d67 },
+  { id: 'pipelines/serving', ...d68 },
+  { id: 'pipelines/sharing', ...d69 },
+  { id: 'pipelines/speed', ...d70 },
+  { id: 'pipelines/test-kinds', ...d71 },
+  { id: 'platform/bugs', ...d72 },
+  { id: 'platform/builds', ...d73 },
+  { id: 'platform/deployments', ...d74 },
+  { id: 'platform/protection', ...d75 },
+  { id: 'platform/releases', ...d76 },
+  { id: 'platform/scanning', ...d77 },
+  { id: 'stack/application', ...d78 },
+  { id: 'stack/bound', ...d79 },
+  { id: 'stack/library', ...d80 },
+  { id: 'stack/portable', ...d81 },
+  { id: 'stack/self-hosted', ...d82 },
+  { id: 'stack/server', ...d83 },
+  { id: 'stack/suites', ...d84 },
+  { id: 'tests/functional', ...d85 },
+  { id: 'tests/infrastructure', ...d86 },
+  { id: 'tests/integration', ...d87 },
+  { id: 'tests/manual', ...d88 },
+  { id: 'tests/specifications', ...d89 },
+  { id: 'tests/unit', ...d90 },
+  { id: 'toggles/libraries', ...d91 },
+  { id: 'work/approvals', ...d92 },
 ] as unknown as readonly NamedDetector[];
