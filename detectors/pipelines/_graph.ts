@@ -122,11 +122,15 @@ export function onEveryPush(doing: Doing): { readonly trigger: Trigger; readonly
   if (!trigger) return undefined;
   const before = ancestors(pipeline, job);
   const jobs = [job, ...pipeline.jobs.filter(({ id }) => before.has(id))];
-  const held = [step.condition, ...jobs.map(({ condition }) => condition)].some((condition) =>
+  const holding = runsAnyway.test(job.condition ?? '') ? [job] : jobs;
+  const held = [step.condition, ...holding.map(({ condition }) => condition)].some((condition) =>
     isOpenUntilTheRun(condition, jobs),
   );
   return held ? { trigger } : { trigger, sure: true };
 }
+
+/** It runs as well where jobs before it were left out. */
+const runsAnyway = /\balways\(\)|!\s?cancelled\(\)/;
 
 /** What a condition asks of the run itself. `result` and `outcome` only say that what went before was good. */
 const askedOfTheRun = /\b(?:steps|needs)\.([\w-]+)\.outputs\b|\bhead_commit\b|\benv\./g;

@@ -73,6 +73,7 @@ export default defineDetector({
       yield {
         signal: 'deploy.production-on-push',
         ...onPush(one, 'every push to the default branch is deployed to production'),
+        ...(isToldByTheRun(one) ? { strength: 'weak' as const } : {}),
       };
     }
     for (const one of few(deployed.filter((one) => onEveryPush(one) && carriesAll(one, code)))) {
@@ -139,6 +140,11 @@ function takesAnyVersion(one: Deployment): boolean {
         inputs?.some((name) => /(?:^|[-_])(?:version|tag|image|release|sha)(?:[-_]|$)/i.test(name)),
     )
   );
+}
+
+/** An earlier job or step says where it goes: a push may go elsewhere than a tag does. */
+function isToldByTheRun({ environment = '' }: Deployment): boolean {
+  return /\b(?:needs|steps)\.[\w-]+\.outputs\b/.test(environment);
 }
 
 /** What a condition may hold back is a hint. */
