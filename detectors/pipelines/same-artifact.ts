@@ -19,8 +19,8 @@ export default defineDetector({
     const traced = lasting.map((one) => ({ one, origin: originOf(one, builds) }));
     const chosen = traced.find(({ one, origin }) => origin === 'a named version' && choosesEnvironment(one));
     const taken = traced.filter(({ origin }) => origin === 'an earlier job' || origin === 'a named version');
-    const shared = chosen ?? inSeveralStages(taken);
-    const own = traced.filter(({ origin }) => origin === 'a build of its own');
+    const shared = chosen ?? sharedByStages(taken);
+    const own = traced.filter(({ origin }) => origin === 'a build of its own' || origin === 'an earlier job');
     if (shared)
       yield {
         signal: 'deploy.same-artifact',
@@ -53,6 +53,21 @@ interface Traced {
 function inSeveralStages(traced: readonly Traced[]): Traced | undefined {
   const [first, ...others] = traced.filter(({ one }) => stageOf(one) !== undefined);
   return first && others.find(({ one }) => stageOf(one) !== stageOf(first.one));
+}
+
+/** The first that gets what another stage gets: the same run built it for both, or it is named. */
+function sharedByStages(taken: readonly Traced[]): Traced | undefined {
+  const staged = taken.filter(({ one }) => stageOf(one) !== undefined).slice(0, 100);
+  return staged.find((later, index) =>
+    staged
+      .slice(0, index)
+      .some(
+        (earlier) =>
+          stageOf(earlier.one) !== stageOf(later.one) &&
+          (earlier.one.pipeline === later.one.pipeline ||
+            [earlier, later].some(({ origin }) => origin === 'a named version')),
+      ),
+  );
 }
 
 function originOf(deployment: Deployment, builds: readonly Doing[]): Origin {
