@@ -105,11 +105,15 @@ export function stageOf({ kind, environment }: Deployment): string | undefined {
 
 const namesEnvironment = /(?:^|[^a-z])(?:target|deploy(?:ment)?)?[-_]?(?:env|environment|stage)(?:[^a-z]|$)/i;
 
+/** `${{ startsWith(github.ref, 'refs/tags/') && 'shop-live' || 'shop-staging' }}`. */
+const oneOfTwo = /\$\{\{[^}]{0,200}&&\s{0,9}'[\w.-]{1,60}'\s{0,9}\|\|\s{0,9}'[\w.-]{1,60}'\s{0,9}\}\}/;
+
 /** Whoever or whatever starts it says which environment it goes to: one process for all of them. */
 export function choosesEnvironment(deployment: Deployment): boolean {
   const { environment = '' } = deployment;
   const expression = /\$\{\{?([^}]{1,120})\}|\$\(([^)]{1,120})\)/.exec(environment);
   if (expression && namesEnvironment.test(expression[1] ?? expression[2] ?? '')) return true;
+  if (oneOfTwo.test(environment)) return true;
   return startersOf(deployment).some(
     ({ kind, inputs }) => kind === 'manual' && inputs?.some((name) => namesEnvironment.test(name)),
   );

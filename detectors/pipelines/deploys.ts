@@ -1,6 +1,7 @@
 import { defineDetector } from '../../src/detector.js';
 import { paths } from '../../src/input/files.js';
 import { languageOf, sourceGlob } from '../../src/input/languages.js';
+import { passes } from '../../src/input/pipelines/filter.js';
 import type { Pipeline } from '../../src/input/pipelines/pipeline.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
 import {
@@ -142,9 +143,9 @@ function takesAnyVersion(one: Deployment): boolean {
   );
 }
 
-/** An earlier job or step says where it goes: a push may go elsewhere than a tag does. */
+/** An earlier job or step, or a condition, says where it goes: a push may go elsewhere than a tag does. */
 function isToldByTheRun({ environment = '' }: Deployment): boolean {
-  return /\b(?:needs|steps)\.[\w-]+\.outputs\b/.test(environment);
+  return /\b(?:needs|steps)\.[\w-]+\.outputs\b|\$\{\{[^}]*(?:&&|\|\|)/.test(environment);
 }
 
 /** What a condition may hold back is a hint. */
@@ -158,11 +159,15 @@ function onPush(doing: Doing, note: string) {
 const fewest = 5;
 
 /**
+ * What only changes of files without code start deploys those: alert rules, a certificate.
  * A controller deploys what the manifests say. Where there is code beside them, a push of it is deployed only when
  * somebody writes its new version into them.
  */
 function carriesAll(one: Doing, code: readonly string[]): boolean {
-  return !isReconciled(one) || code.filter((path) => languageOf(path) !== 'shell').length < fewest;
+  const programs = code.filter((path) => languageOf(path) !== 'shell');
+  if (programs.length < fewest) return true;
+  const paths = onEveryPush(one)?.trigger.paths;
+  return !isReconciled(one) && (!paths || programs.some(passes(paths)));
 }
 
 function* severalEnvironments(deployed: readonly Deployment[]) {
