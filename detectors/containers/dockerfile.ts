@@ -31,7 +31,7 @@ export default defineDetector({
         /^\s*FROM\s/im.test(text) &&
         !path.endsWith('.dockerignore') &&
         !forDevelopment(path) &&
-        !isWorkplace(path, text),
+        !isWorkplace(text),
     );
     for (const file of images.slice(0, 3)) {
       const at = file.find(/^\s*FROM\s/im) ?? file.at(1);
@@ -59,6 +59,6 @@ function isMostly(stacks: readonly string[], code: readonly string[]): boolean {
 }
 
 /** Takes nothing of the repository and starts nothing: a place in which something is run, for tests most likely. */
-function isWorkplace(path: string, text: string): boolean {
-  return path.includes('/') && !/^\s*(COPY|ADD|CMD|ENTRYPOINT|EXPOSE|HEALTHCHECK)\s/im.test(text);
+function isWorkplace(text: string): boolean {
+  return !/^\s*((COPY|ADD)\s+(?![^\n]*--from=)|(CMD|ENTRYPOINT|EXPOSE|HEALTHCHECK)\s)/im.test(text);
 }
