@@ -138,11 +138,25 @@ export const tools: readonly MigrationTool[] = [
     example: 'priv/repo/migrations/20260101_first.exs',
   },
   {
+    tool: 'peewee-migrate',
+    files: '**/migrations/[0-9]*.py',
+    text: /^def migrate\(\s*migrator\b/m,
+    back: /^def rollback\([^\n]*\n(?:[ \t]+"""[^"]{0,400}"""[ \t]*\n)?\n?[ \t]+(?!pass\b|\.\.\.|raise\b|return\b|"""|#)\S/m,
+    example: 'migrations/001_first.py',
+  },
+  {
     tool: 'numbered SQL files',
-    files: '**/migrations/[0-9]*.sql',
+    files: '**/migrations/**/[0-9]*.sql',
     text: /\b(create|alter|drop|insert|update)\b/i,
     back: /(?!)/,
     example: 'migrations/0001_first.sql',
+  },
+  {
+    tool: 'numbered SQL files',
+    files: '**/Migrations/**/[0-9]*.sql',
+    text: /\b(create|alter|drop|insert|update)\b/i,
+    back: /(?!)/,
+    example: 'src/Database/Scripts/Migrations/1_0/0001_first.sql',
   },
   {
     tool: 'ordered upgrade patches',

@@ -84,10 +84,10 @@ function againstStarted(
 ) {
   for (const run of runs.filter(({ work }) => !work.weak)) {
     const trail = run.work.trail.flatMap(({ path }) => path ?? []);
-    const texts = [
-      ...run.job.steps.map(({ script }) => script ?? ''),
-      ...scripts.filter(({ path }) => trail.includes(path)).map(({ text }) => text),
-    ];
+    const steps = run.job.steps.map(({ script }) => script ?? '');
+    const called = ({ path }: SourceFile) =>
+      trail.includes(path) || steps.some((text) => text.includes(path));
+    const texts = [...steps, ...scripts.filter(called).map(({ text }) => text)];
     if (!texts.some(starts)) continue;
     const folders = trail.map((path) => path.split('/').slice(0, -1).join('/'));
     const around = folders.filter((folder) => folder !== '' && !folder.startsWith('.'));
