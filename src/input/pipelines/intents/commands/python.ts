@@ -198,6 +198,22 @@ export const python: readonly CommandRow[] = [
   { run: 'chalice deploy', intent: 'deploy', example: 'chalice deploy --stage prod' },
   { run: 'chalice package', intent: 'package', example: 'chalice package out' },
   { run: 'fab deploy', intent: 'deploy', example: 'fab deploy -H web1' },
+  // Workflows of data, tried on a small data set
+  { run: 'snakemake', intent: 'lint', with: /--lint\b/, example: 'snakemake --lint' },
+  {
+    run: 'snakemake',
+    intent: 'test-functional',
+    with: /(?:^| )(?:-d|--directory)[ =]\S*\.?tests?\b/,
+    without: /--lint\b/,
+    example: 'snakemake --directory .test --cores 2',
+  },
+  {
+    run: 'nextflow run',
+    intent: 'test-functional',
+    with: /-profile[ =]\S*\btest/,
+    example: 'nextflow run . -profile test,docker',
+  },
+  { run: 'nf-test test', intent: 'test', example: 'nf-test test --profile docker' },
   // Documentation
   {
     run: 'sphinx-build|sphinx|sphinx-autobuild|pdoc|pdoc3|lazydocs|pydoc-markdown|doc8',
