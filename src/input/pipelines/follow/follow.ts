@@ -115,7 +115,7 @@ class Following {
   guessed(task: Task, call: Call, inner: Found, route: Route): Found {
     if (!inner.opaque) return inner;
     const guess = guessOf(task, call);
-    if (!guess || inner.works.some(({ intent }) => isLike(intent, guess.intent))) return inner;
+    if (!guess || inner.works.some(({ intent, weak }) => !weak && isLike(intent, guess.intent))) return inner;
     const at = task.at ?? call.command.at;
     return { works: [...inner.works, this.draft(guess, call, at, route)], opaque: false };
   }
