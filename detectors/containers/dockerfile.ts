@@ -14,6 +14,7 @@ export default defineDetector({
       '**/Containerfile',
     ]),
     stacks: paths('**/*.{tf,tofu,bicep}'),
+    functions: paths('**/serverless.{yml,yaml,json,ts,js}'),
     code: paths(sourceGlob),
   },
   emits: [
@@ -24,7 +25,7 @@ export default defineDetector({
     'build.command',
     'operations.health-check',
   ],
-  *detect({ dockerfiles, stacks, code }) {
+  *detect({ dockerfiles, stacks, functions, code }) {
     // Rulings: a Dockerfile alone makes deployment repeatable; one for development or tests does not.
     const images = dockerfiles.filter(
       ({ path, text }) =>
@@ -42,7 +43,8 @@ export default defineDetector({
         'build.command',
       ] as const) {
         // Rulings: an image beside the code for a cloud does not tell what runs on it.
-        const beside = signal === 'stack.portable' && isMostly(stacks, code);
+        const isFew = functions.length > 3 * images.length;
+        const beside = signal === 'stack.portable' && (isFew || isMostly(stacks, code));
         yield { signal, at, note: 'container image', ...(beside ? { strength: 'weak' as const } : {}) };
       }
       // What is delivered is described, not the delivery itself.

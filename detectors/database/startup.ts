@@ -45,6 +45,14 @@ export const inFrameworks = [
     example: 'command.upgrade(config, "head")',
   },
   {
+    languages: ['python'],
+    literal: 'call_command(',
+    pattern: /\bcall_command\(\s*["']migrate["']/,
+    path: /(^|\/)management\/commands\//,
+    weak: true,
+    example: 'call_command("migrate", interactive=False)',
+  },
+  {
     languages: ['go'],
     literal: 'goose.Up',
     pattern: /\bgoose\.Up(?:Context)?\(/,
@@ -58,7 +66,7 @@ export const inFrameworks = [
     notPath: /(^|\/)(cmd\/)?(migrat|cli|tools?|scripts?)[^/]*(\/|\.go$)|_test\.go$/,
     example: 'migrate.NewWithSourceInstance("iofs", source, url)',
   },
-] as const satisfies readonly CodePattern[];
+] as const satisfies readonly (CodePattern & { readonly weak?: true })[];
 
 /** Settings of hosting platforms that name a command to run before each release. */
 const beforeRelease =
@@ -101,12 +109,8 @@ export default defineDetector({
   },
   emits: ['database.migrates-on-deploy'],
   *detect({ starts, code, frameworks, hosts }) {
-    for (const { at } of frameworks)
-      yield {
-        signal: 'database.migrates-on-deploy',
-        at,
-        note: 'the application migrates when it starts',
-      };
+    for (const { at, row } of frameworks)
+      yield { signal: 'database.migrates-on-deploy', at, ...('weak' in row ? perhaps : atStart) };
     for (const file of hosts.filter(({ text }) => beforeRelease.test(text)))
       yield {
         signal: 'database.migrates-on-deploy',
@@ -131,12 +135,13 @@ export default defineDetector({
   },
 });
 
+const atStart = { note: 'the application migrates when it starts', strength: 'strong' } as const;
+const perhaps = { note: 'it can migrate; who calls it so is not seen here', strength: 'weak' } as const;
+
 /** A script that does one of several things, by its argument, only could migrate. */
 function seen(text: string) {
   const chooses = /^\s*(case|if)\b[^\n]{0,80}\$\{?(1|SERVICE|ROLE|PROCESS|CMD|COMMAND)\b/m.test(text);
-  return chooses
-    ? ({ note: 'it can migrate; who calls it so is not seen here', strength: 'weak' } as const)
-    : ({ note: 'migrations run on deploy or start-up', strength: 'strong' } as const);
+  return chooses ? perhaps : ({ note: 'migrations run on deploy or start-up', strength: 'strong' } as const);
 }
 
 /** 1-based line of the first match outside of a comment line. */

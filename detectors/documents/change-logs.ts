@@ -54,7 +54,7 @@ export default defineDetector({
       if (cited >= 5 && cited >= entries * 0.3)
         yield {
           signal: 'releases.notes-cite-issues',
-          at: log.find(new RegExp(citation.source, 'm')) ?? log.at(1),
+          at: log.at(lineOf(recent)),
           note: `${cited} citations of issues in the recent entries`,
         };
     }
@@ -81,4 +81,9 @@ function withoutRequests(text: string): string {
     .replace(requests, '')
     .replace(anchors, ']')
     .replace(/\[(#\d{1,6})\]/g, (all, number) => (defined.has(number) ? '' : all));
+}
+
+/** The line of the first citation that counts. */
+function lineOf(recent: string): number {
+  return recent.slice(0, Math.max(0, recent.search(new RegExp(citation.source, 'm'))) + 1).split('\n').length;
 }

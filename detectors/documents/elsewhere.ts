@@ -64,7 +64,7 @@ export default defineDetector({
   *detect({ documents }) {
     for (const { hides, says, what } of rows) {
       for (const document of documents.slice(0, 40)) {
-        const line = document.text
+        const line = withoutSamples(document.text)
           .split('\n')
           .findIndex(
             (text) =>
@@ -80,3 +80,11 @@ export default defineDetector({
     }
   },
 });
+
+/** What stands in a block of code is shown, not said. Lines stay. */
+function withoutSamples(text: string): string {
+  return text
+    .split(/^[ \t]*(?:```|~~~)/m)
+    .map((part, index) => (index % 2 === 0 ? part : part.replace(/[^\n]/g, '')))
+    .join('');
+}

@@ -268,11 +268,12 @@ const pipfile: ManifestFormat = {
 /** Conda's `environment.yml`. */
 const conda: ManifestFormat = {
   ecosystem: 'python',
-  globs: ['**/environment.{yml,yaml}', '**/conda.{yml,yaml}'],
+  globs: ['**/environment.{yml,yaml}', '**/conda.{yml,yaml}', '**/envs/*.{yml,yaml}'],
   locks: ['conda-lock.yml', 'pixi.lock'],
   read: (file): Facts | Problem => {
     const parsed = parseYaml(file);
-    if ('reason' in parsed || !parsed.root.get('dependencies')) return { dependencies: [], empty: true };
+    if ('reason' in parsed || !parsed.root.get('dependencies')?.items()[0])
+      return { dependencies: [], empty: true };
     const listed = parsed.root.get('dependencies')?.items() ?? [];
     const pip = listed.flatMap((item) => item.get('pip')?.items() ?? []);
     const dependencies = [...listed, ...pip].flatMap((item) =>
