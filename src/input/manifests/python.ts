@@ -265,6 +265,11 @@ const pipfile: ManifestFormat = {
   },
 };
 
+/** `bioconda::samtools=1.21` as `samtools==1.21`: without its channel, one equals sign pins. */
+function condaSpec(text: string): string {
+  return text.replace(/^[\w./-]{1,60}::/, '').replace(/(^|[^=<>!~])=(?!=)/, '$1==');
+}
+
 /** Conda's `environment.yml`. */
 const conda: ManifestFormat = {
   ecosystem: 'python',
@@ -277,9 +282,7 @@ const conda: ManifestFormat = {
     const listed = parsed.root.get('dependencies')?.items() ?? [];
     const pip = listed.flatMap((item) => item.get('pip')?.items() ?? []);
     const dependencies = [...listed, ...pip].flatMap((item) =>
-      toList(
-        requirement((item.text ?? '').replace(/(^|[^=<>!~])=(?!=)/, '$1=='), 'runtime', file, item.line),
-      ),
+      toList(requirement(condaSpec(item.text ?? ''), 'runtime', file, item.line)),
     );
     return {
       dependencies: dependencies.filter(({ name }) => name !== 'python' && name !== 'pip'),

@@ -182,7 +182,7 @@ interface Called {
 
 /** The jobs of the workflow that a job calls, in the place of that job. */
 function calledBy(job: Job, value: DataNode, uses: DataNode, around: Around): readonly Job[] {
-  const to = uses.text ?? '';
+  const to = (uses.text ?? '').trim();
   const isOwn = to.startsWith('./');
   const called = isOwn ? ownWorkflow(to, uses, around) : otherWorkflow(to, uses, around);
   const unfollowed = (because?: string) =>
@@ -231,10 +231,11 @@ function otherWorkflow(
 function calledElsewhere(
   job: Job,
   value: DataNode,
-  { text: to = '', at }: DataNode,
+  { text = '', at }: DataNode,
   { known, through }: Around,
   because: string | undefined,
 ): Job {
+  const to = text.trim();
   const handed = mappingOf(value.get('with'), known);
   const [name = '', version] = to.split('@');
   const step = usesStep(name, at, {
