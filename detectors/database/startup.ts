@@ -46,6 +46,21 @@ export const inFrameworks = [
   },
   {
     languages: ['python'],
+    literal: 'command.upgrade(',
+    pattern: /\bcommand\.upgrade\(/,
+    notPath: /(^|\/)(main|app|__init__|db|database|startup|server|prestart|pre_start)\.py$/,
+    weak: true,
+    example: 'command.upgrade(config, "head")',
+  },
+  {
+    languages: ['python'],
+    literal: 'flask_migrate',
+    pattern: /^[ \t]*from flask_migrate import [^\n]{0,200}\bupgrade\b/m,
+    weak: true,
+    example: 'from flask_migrate import Migrate, upgrade',
+  },
+  {
+    languages: ['python'],
     literal: 'call_command(',
     pattern: /\bcall_command\(\s*["']migrate["']/,
     path: /(^|\/)management\/commands\//,

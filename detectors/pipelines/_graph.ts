@@ -59,11 +59,11 @@ export function isGuess({ job, work }: Pick<Doing, 'job' | 'work'>): boolean {
   return work.intent !== 'deploy' || (kind === 'unknown' && among.length === 0);
 }
 
-/** The first places, one per line, so that a matrix does not repeat itself. */
+/** The first places, one per line, so that a matrix does not repeat itself; what is sure before what is guessed. */
 export function few<T extends { readonly work: Work }>(all: readonly T[]): readonly T[] {
   const seen = new Set<string>();
   const kept: T[] = [];
-  for (const one of all) {
+  for (const one of [...all.filter(({ work }) => !work.weak), ...all.filter(({ work }) => work.weak)]) {
     const key = placeKey(one.work.at);
     if (seen.has(key)) continue;
     seen.add(key);

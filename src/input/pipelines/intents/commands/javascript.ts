@@ -70,7 +70,17 @@ export const javascript: readonly CommandRow[] = [
   { run: 'vitest', intent: 'test-unit', without: /^bench\b/, example: 'vitest run' },
   { run: 'vitest bench', intent: 'test-performance', example: 'vitest bench --run' },
   { run: 'mocha|_mocha|electron-mocha', intent: 'test-unit', example: 'mocha --recursive test' },
-  { run: 'ava|tap|tape|uvu|jasmine|lab|qunit|c8-mocha|poku', intent: 'test-unit', example: 'ava --verbose' },
+  {
+    run: 'ava|tap|tape|uvu|jasmine|lab|qunit|c8-mocha|poku|borp',
+    intent: 'test-unit',
+    example: 'ava --verbose',
+  },
+  {
+    run: 'borp',
+    intent: ['test-unit', 'coverage', 'gate'],
+    with: /--check-coverage/,
+    example: 'borp --coverage --check-coverage --lines 95',
+  },
   {
     run: 'jasmine-browser-runner runSpecs',
     intent: 'test-unit',
