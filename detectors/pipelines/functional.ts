@@ -8,6 +8,7 @@ import { pipelines } from '../../src/input/pipelines/pipelines.js';
 import type { SourceFile } from '../../src/input/source-file.js';
 import { type Driving, rows } from './_driving.js';
 import { type Doing, doingAny, doings, seenAt, wayTo } from './_graph.js';
+import { isOfAnotherSuite } from './_suites.js';
 
 const testFiles = sampled(
   '**/*.{rb,py,js,cjs,mjs,jsx,ts,mts,tsx,go,rs,java,kt,scala,groovy,cs,fs,php,exs,swift,bats}',
@@ -34,7 +35,12 @@ export default defineDetector({
       if (row.ofCommand && !isCommand) continue;
       const fitting = runs.filter(({ work }) => row.runner.test(work.by));
       const run = fitting.find(({ work }) => !work.weak) ?? fitting[0];
-      const at = run && first(row, tests);
+      const at =
+        run &&
+        first(
+          row,
+          tests.filter(({ path }) => !isOfAnotherSuite(path, run, manifests)),
+        );
       if (run && at) yield found(row, run, at);
     }
     const started = againstStarted(runs, tests, scripts);
