@@ -85,4 +85,4 @@ function originOf(deployment: Deployment, builds: readonly Doing[]): Origin {
 /** Inputs that name what was built before; a branch or commit to check out is no artefact. */
 const isVersion = /(?:^|[-_])(?:version|image|tag|digest|artifact|build)(?:[-_]|$)/i;
 const namesVersion =
-  /(?:inputs|params|parameters|needs)\.[\w.-]{0,60}(?:version|image|tag|digest|artifact)|@sha256:/i;
+  /(?:inputs|params|parameters|needs)\.[\w.-]{0,60}(?:version|image|tag|digest|artifact)(?![\w-]{0,30}(?:bucket|repository|registry))|@sha256:/i;
