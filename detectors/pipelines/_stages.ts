@@ -73,13 +73,16 @@ export function needsPerson(doing: Doing): boolean {
   );
 }
 
+/** Whoever calls the pipeline says which of its environments it is: `${{ inputs.stage || 'dev' }}`. */
+const isGiven = /^\$\{\{\s{0,9}(?:inputs|github\.event\.inputs)\.[\w-]{1,80}\s{0,9}(?:\|\|[^}]{0,100})?\}\}$/;
+
 /** Deployed for a request: a preview that goes away with it. An environment with a fixed name stays. */
 export function isPreview(deployment: Deployment): boolean {
   const { kind, environment } = deployment;
   if (kind === 'preview') return true;
   return (
     kind !== 'production' &&
-    (environment === undefined || /[$%<{]/.test(environment)) &&
+    (environment === undefined || (/[$%<{]/.test(environment) && !isGiven.test(environment))) &&
     onlyOnRequests(deployment)
   );
 }

@@ -72,7 +72,9 @@ function isAboutTests(words: readonly string[]): boolean {
 }
 
 const readying = new Set(
-  'prepare setup install clean cleanup wait download upload start stop generate seed list'.split(' '),
+  'prepare setup install clean cleanup wait download upload start stop generate seed list refresh load import copy sync reset update create delete destroy push tag'.split(
+    ' ',
+  ),
 );
 
 /** What a name says that a task does; nothing where it says nothing. */
