@@ -51,7 +51,7 @@ function kindOf(doing: Doing): EnvironmentKind {
   const { job, work } = doing;
   const stated = work.environment ?? job.environment?.kind ?? 'unknown';
   if (stated !== 'unknown') return stated;
-  return onlyOnRequests(doing) ? 'preview' : 'unknown';
+  return onlyOnRequests(doing) && !isGiven.test(job.environment?.name ?? '') ? 'preview' : 'unknown';
 }
 
 /**
@@ -61,7 +61,7 @@ function kindOf(doing: Doing): EnvironmentKind {
 export function toProduction(all: readonly Deployment[]): readonly Deployment[] {
   const named = all.filter(({ kind }) => kind === 'production');
   if (named.length > 0 || all.some(({ kind }) => kind !== 'unknown' && kind !== 'preview')) return named;
-  return all.filter(({ kind, work }) => kind === 'unknown' && !work.onwards);
+  return all.filter((one) => one.kind === 'unknown' && !one.work.onwards && !onlyOnRequests(one));
 }
 
 /** A person has to start it or to approve it in this file. */
