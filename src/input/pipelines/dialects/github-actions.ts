@@ -182,7 +182,7 @@ interface Called {
 
 /** The jobs of the workflow that a job calls, in the place of that job. */
 function calledBy(job: Job, value: DataNode, uses: DataNode, around: Around): readonly Job[] {
-  const to = (uses.text ?? '').trim();
+  const to = ownByName((uses.text ?? '').trim(), around) ?? (uses.text ?? '').trim();
   const isOwn = to.startsWith('./');
   const called = isOwn ? ownWorkflow(to, uses, around) : otherWorkflow(to, uses, around);
   const unfollowed = (because?: string) =>
@@ -207,6 +207,14 @@ function calledBy(job: Job, value: DataNode, uses: DataNode, around: Around): re
   });
   const cancels = job.cancels ?? cancelling(root.get('concurrency'));
   return jobs.map((inner) => under(job, { ...inner, ...given({ cancels: inner.cancels ?? cancels }) }));
+}
+
+/** A workflow that is called by the name of its repository, and stands here to be called: it is the repository's own. */
+function ownByName(to: string, { reading, base }: Around): string | undefined {
+  const path = /^[\w.-]+\/[\w.-]+\/(\.github\/workflows\/[\w.-]+\.ya?ml)@/.exec(to)?.[1];
+  const file = path === undefined || base !== '' ? undefined : reading.look.file(path);
+  const isCallable = file && reading.yaml(file)?.root.get('on', 'workflow_call') !== undefined;
+  return isCallable ? `./${path}` : undefined;
 }
 
 /** A workflow of the same repository as the one that calls it. */

@@ -25,7 +25,8 @@ export const javascript: readonly CommandRow[] = [
     without: /^audit signatures/,
     example: 'npm audit --audit-level=high',
   },
-  { run: 'npm audit signatures', intent: 'scan-security', example: 'npm audit signatures' },
+  // It tells who published, not what is vulnerable.
+  { run: 'npm audit signatures', intent: 'scan-security', weak: true, example: 'npm audit signatures' },
   { run: 'npm update|upgrade', intent: 'update-dependencies', example: 'npm update' },
   { run: 'npm rebuild', intent: 'restore', example: 'npm rebuild' },
   { run: 'npm-check-updates|ncu', intent: 'update-dependencies', with: /-u\b|--upgrade/, example: 'ncu -u' },
