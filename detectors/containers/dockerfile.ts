@@ -14,6 +14,7 @@ export default defineDetector({
       '**/Containerfile',
     ]),
     stacks: paths('**/*.{tf,tofu,bicep}'),
+    functions: paths('**/serverless.{yml,yaml,json,ts,js}'),
     code: paths(sourceGlob),
   },
   emits: [
@@ -24,14 +25,14 @@ export default defineDetector({
     'build.command',
     'operations.health-check',
   ],
-  *detect({ dockerfiles, stacks, code }) {
+  *detect({ dockerfiles, stacks, functions, code }) {
     // Rulings: a Dockerfile alone makes deployment repeatable; one for development or tests does not.
     const images = dockerfiles.filter(
       ({ path, text }) =>
         /^\s*FROM\s/im.test(text) &&
         !path.endsWith('.dockerignore') &&
         !forDevelopment(path) &&
-        !isWorkplace(path, text),
+        !isWorkplace(text),
     );
     for (const file of images.slice(0, 3)) {
       const at = file.find(/^\s*FROM\s/im) ?? file.at(1);
@@ -42,7 +43,8 @@ export default defineDetector({
         'build.command',
       ] as const) {
         // Rulings: an image beside the code for a cloud does not tell what runs on it.
-        const beside = signal === 'stack.portable' && isMostly(stacks, code);
+        const isFew = functions.length > 3 * images.length;
+        const beside = signal === 'stack.portable' && (isFew || isMostly(stacks, code));
         yield { signal, at, note: 'container image', ...(beside ? { strength: 'weak' as const } : {}) };
       }
       // What is delivered is described, not the delivery itself.
@@ -59,6 +61,6 @@ function isMostly(stacks: readonly string[], code: readonly string[]): boolean {
 }
 
 /** Takes nothing of the repository and starts nothing: a place in which something is run, for tests most likely. */
-function isWorkplace(path: string, text: string): boolean {
-  return path.includes('/') && !/^\s*(COPY|ADD|CMD|ENTRYPOINT|EXPOSE|HEALTHCHECK)\s/im.test(text);
+function isWorkplace(text: string): boolean {
+  return !/^\s*((COPY|ADD)\s+(?![^\n]*--from=)|(CMD|ENTRYPOINT|EXPOSE|HEALTHCHECK)\s)/im.test(text);
 }

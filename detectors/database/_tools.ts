@@ -2,6 +2,8 @@
 export interface MigrationTool {
   readonly tool: string;
   readonly files: string;
+  /** Paths that are none: ways back, and what people run by hand. */
+  readonly not?: RegExp;
   /** What a migration's text must hold to be one. */
   readonly text: RegExp;
   /** How it says the way back, in its own text. */
@@ -14,6 +16,9 @@ export interface MigrationTool {
   readonly byItself?: true;
   readonly example: string;
 }
+
+/** Ways back in files of their own, and what people run by hand. */
+const noWayForward = /(^|[^a-z])(down|undo|rollback|revert|manual)([^a-z]|$)/i;
 
 /** The migration tools that are known, most used first. */
 export const tools: readonly MigrationTool[] = [
@@ -161,11 +166,27 @@ export const tools: readonly MigrationTool[] = [
     example: 'packages/db/drizzle/0001_first.sql',
   },
   {
+    tool: 'peewee-migrate',
+    files: '**/migrations/[0-9]*.py',
+    text: /^def migrate\(\s*migrator\b/m,
+    back: /^def rollback\([^\n]*\n(?:[ \t]+"""[^"]{0,400}"""[ \t]*\n)?\n?[ \t]+(?!pass\b|\.\.\.|raise\b|return\b|"""|#)\S/m,
+    example: 'migrations/001_first.py',
+  },
+  {
     tool: 'numbered SQL files',
-    files: '**/migrations/[0-9]*.sql',
+    files: '**/migrations/**/[0-9]*.sql',
+    not: noWayForward,
     text: /\b(create|alter|drop|insert|update)\b/i,
     back: /(?!)/,
     example: 'migrations/0001_first.sql',
+  },
+  {
+    tool: 'numbered SQL files',
+    files: '**/Migrations/**/[0-9]*.sql',
+    not: noWayForward,
+    text: /\b(create|alter|drop|insert|update)\b/i,
+    back: /(?!)/,
+    example: 'src/Database/Scripts/Migrations/1_0/0001_first.sql',
   },
   {
     tool: 'ordered upgrade patches',

@@ -20,7 +20,10 @@ export default defineDetector({
   *detect({ candidates, all }) {
     const present = new Set(all);
     const found = candidates.flatMap((file) => {
-      const tool = tools.find(({ files: glob, text }) => fitsGlob(glob, file.path) && text.test(file.text));
+      const tool = tools.find(
+        ({ files: glob, text, not }) =>
+          fitsGlob(glob, file.path) && !not?.test(file.path) && text.test(file.text),
+      );
       return tool ? [{ file, tool, back: canGoBack(file, tool, present) }] : [];
     });
     const [first] = found;

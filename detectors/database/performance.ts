@@ -1,10 +1,12 @@
 import { defineDetector } from '../../src/detector.js';
 import { files } from '../../src/input/files.js';
-import { manifests } from '../../src/input/manifests.js';
+import { type Ecosystem, manifests } from '../../src/input/manifests.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
 
 interface Library {
   readonly dependency: RegExp;
+  /** Elsewhere a library of that name does something else. */
+  readonly of?: Ecosystem;
   readonly note: string;
   readonly example: string;
 }
@@ -43,10 +45,11 @@ export const libraries: readonly Library[] = [
   },
   {
     dependency:
-      /^(newrelic|newrelic_rpm|skylight|scout_apm|appsignal|ddtrace|dd-trace|datadog|elastic-apm(-node|-http-client)?|@appsignal\/nodejs)$/,
+      /^(newrelic|newrelic_rpm|skylight|scout_apm|appsignal|ddtrace|dd-trace|elastic-apm(-node|-http-client)?|@appsignal\/nodejs)$/,
     note: 'APM that times queries',
     example: 'newrelic_rpm',
   },
+  { dependency: /^datadog$/, of: 'rubygems', note: 'APM that times queries', example: 'datadog' },
 ];
 
 /** Services that show the time in the database beside the releases that they are told of. */
@@ -100,8 +103,11 @@ export default defineDetector({
   *detect({ manifests, configured, pipelines, squawk }) {
     const own = manifests.filter(({ class_ }) => class_ === 'product');
     const used = own.flatMap(({ dependencies }) => dependencies);
-    for (const { dependency, note } of libraries) {
-      const found = used.find(({ name }) => dependency.test(name));
+    for (const { dependency, of, note } of libraries) {
+      const among = own.filter(({ ecosystem }) => of === undefined || ecosystem === of);
+      const found = among
+        .flatMap(({ dependencies }) => dependencies)
+        .find(({ name }) => dependency.test(name));
       if (found) yield { signal: 'database.performance-watched', at: found.at, note };
     }
     for (const file of squawk.slice(0, 1))

@@ -22,15 +22,51 @@ export const queries: readonly Query[] = [
   },
   {
     literal: 'SELECT ',
-    pattern: /["'`]\s{0,40}SELECT [\w.*, `"()[\]{}$]{1,200}\sFROM [\w.`"'[{$%]/,
+    pattern:
+      /["'`]\s{0,40}SELECT [\w.*, `"()[\]{}$]{1,200}\sFROM (?!pg_|information_schema\b|sys\.|sqlite_master\b)[\w.`"'[{$%]/,
     note: 'the code queries its own database',
     example: 'db.query("SELECT name FROM teas")',
+  },
+  {
+    literal: 'gorm.Open(',
+    languages: ['go'],
+    pattern: /\bgorm\.Open\(/,
+    note: 'the code opens a database of its own',
+    example: 'db, err := gorm.Open(postgres.Open(dsn), &gorm.Config{})',
+  },
+  {
+    literal: 'create_engine(',
+    languages: ['python'],
+    pattern: /\bcreate_(async_)?engine\(/,
+    note: 'the code opens a database of its own',
+    example: 'engine = create_engine(settings.database_url)',
+  },
+  {
+    literal: 'Database(',
+    languages: ['python'],
+    pattern: /\b(Pooled)?(Postgresql|PostgresqlExt|MySQL|Sqlite|SqliteExt)(Ext)?Database\(/,
+    note: 'the code opens a database of its own',
+    example: 'db = PooledPostgresqlExtDatabase(settings.POSTGRES_DB)',
+  },
+  {
+    literal: 'new ',
+    languages: ['javascript', 'typescript'],
+    pattern: /\bnew (Sequelize|DataSource|PrismaClient)\(/,
+    note: 'the code opens a database of its own',
+    example: 'export const prisma = new PrismaClient();',
+  },
+  {
+    literal: '.Use',
+    languages: ['csharp', 'fsharp'],
+    pattern: /\.Use(Npgsql|SqlServer|Sqlite|MySql)\(/,
+    note: 'the code opens a database of its own',
+    example: 'options.UseNpgsql(connection)',
   },
 ];
 
 /** Drivers by which code talks SQL. */
 const driver =
-  /^(npgsql|microsoft\.data\.sqlclient|system\.data\.sqlclient|mysqlconnector|mysql\.data|microsoft\.data\.sqlite|dapper|google\.cloud\.spanner\.data|pg|mysql2?|better-sqlite3|sqlite3?|mssql|tedious|postgres|psycopg(2|2-binary)?(\[.*\])?|asyncpg|pymysql|mysqlclient|sqlx|rusqlite|tokio-postgres|github\.com\/(lib\/pq|go-sql-driver\/mysql|jackc\/pgx(\/v\d+)?|mattn\/go-sqlite3|jmoiron\/sqlx)|modernc\.org\/sqlite|org\.postgresql:postgresql|com\.mysql:mysql-connector-j|mysql:mysql-connector-java|com\.h2database:h2|org\.mariadb\.jdbc:.*|aura\/sql|doctrine\/dbal|ext-(pdo(_\w+)?|mysqli|pgsql))$/i;
+  /^(npgsql(\.entityframeworkcore\.postgresql)?|microsoft\.entityframeworkcore\.(sqlserver|sqlite)|pomelo\.entityframeworkcore\.mysql|@prisma\/client|gorm\.io\/driver\/\w+|peewee|microsoft\.data\.sqlclient|system\.data\.sqlclient|mysqlconnector|mysql\.data|microsoft\.data\.sqlite|dapper|google\.cloud\.spanner\.data|pg|mysql2?|better-sqlite3|sqlite3?|mssql|tedious|postgres|psycopg(2|2-binary)?(\[.*\])?|asyncpg|pymysql|mysqlclient|sqlx|rusqlite|tokio-postgres|github\.com\/(lib\/pq|go-sql-driver\/mysql|jackc\/pgx(\/v\d+)?|mattn\/go-sqlite3|jmoiron\/sqlx)|modernc\.org\/sqlite|org\.postgresql:postgresql|com\.mysql:mysql-connector-j|mysql:mysql-connector-java|com\.h2database:h2|org\.mariadb\.jdbc:.*|aura\/sql|doctrine\/dbal|ext-(pdo(_\w+)?|mysqli|pgsql))$/i;
 
 export default defineDetector({
   about: 'SQL that product code speaks',

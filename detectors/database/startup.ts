@@ -52,6 +52,29 @@ export const inFrameworks = [
     example: 'command.upgrade(config, "head")',
   },
   {
+    languages: ['python'],
+    literal: 'command.upgrade(',
+    pattern: /\bcommand\.upgrade\(/,
+    notPath: /(^|\/)(main|app|__init__|db|database|startup|server|prestart|pre_start)\.py$/,
+    weak: true,
+    example: 'command.upgrade(config, "head")',
+  },
+  {
+    languages: ['python'],
+    literal: 'flask_migrate',
+    pattern: /^[ \t]*from flask_migrate import [^\n]{0,200}\bupgrade\b/m,
+    weak: true,
+    example: 'from flask_migrate import Migrate, upgrade',
+  },
+  {
+    languages: ['python'],
+    literal: 'call_command(',
+    pattern: /\bcall_command\(\s*["']migrate["']/,
+    path: /(^|\/)management\/commands\//,
+    weak: true,
+    example: 'call_command("migrate", interactive=False)',
+  },
+  {
     languages: ['go'],
     literal: 'RunMigrations',
     pattern: /(?:\b\w{1,40}\.|= ?|\breturn )RunMigrations\([^)\s]/,
@@ -72,7 +95,7 @@ export const inFrameworks = [
     notPath: /(^|\/)(cmd\/)?(migrat|cli|tools?|scripts?)[^/]*(\/|\.go$)|_test\.go$/,
     example: 'migrate.NewWithSourceInstance("iofs", source, url)',
   },
-] as const satisfies readonly CodePattern[];
+] as const satisfies readonly (CodePattern & { readonly weak?: true })[];
 
 /** Settings of hosting platforms that name a command to run before each release. */
 const beforeRelease =
@@ -120,12 +143,8 @@ export default defineDetector({
   },
   emits: ['database.migrates-on-deploy'],
   *detect({ starts, code, frameworks, hosts }) {
-    for (const { at } of frameworks)
-      yield {
-        signal: 'database.migrates-on-deploy',
-        at,
-        note: 'the application migrates when it starts',
-      };
+    for (const { at, row } of frameworks)
+      yield { signal: 'database.migrates-on-deploy', at, ...('weak' in row ? perhaps : atStart) };
     for (const file of hosts.filter(({ text }) => beforeRelease.test(text)))
       yield {
         signal: 'database.migrates-on-deploy',
@@ -164,13 +183,13 @@ export default defineDetector({
 const isDescription = /\.(?:bicep|tf)$/;
 /** Environments that come and go with a request, or serve those who develop. */
 const forOthers = /(?:^|[^a-z])(?:reviews?|previews?|pr|dev|local)(?:[^a-z]|$)/i;
+const atStart = { note: 'the application migrates when it starts', strength: 'strong' } as const;
+const perhaps = { note: 'it can migrate; who calls it so is not seen here', strength: 'weak' } as const;
 
 /** A script that does one of several things, by its argument, only could migrate. */
 function seen(text: string) {
   const chooses = /^\s*(case|if)\b[^\n]{0,80}\$\{?(1|SERVICE|ROLE|PROCESS|CMD|COMMAND)\b/m.test(text);
-  return chooses
-    ? ({ note: 'it can migrate; who calls it so is not seen here', strength: 'weak' } as const)
-    : ({ note: 'migrations run on deploy or start-up', strength: 'strong' } as const);
+  return chooses ? perhaps : ({ note: 'migrations run on deploy or start-up', strength: 'strong' } as const);
 }
 
 /** 1-based line of the first match outside of a comment line. */

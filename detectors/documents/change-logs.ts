@@ -4,13 +4,15 @@ import type { SourceFile } from '../../src/input/source-file.js';
 
 /** A heading for a version, or for a numbered or dated release. */
 const version =
-  /^(?:(#{1,4}\s*|={0,4}\s*|\*\*|)\[?(version |release |v)?\d+\.\d+(\.\d+)?\b|#{1,4}\s+\[?(?:(?:version|release)[ -]v?\d+|20\d\d-[01]\d-[0-3]\d)\b)/im;
+  /^(?:(#{1,4}\s*|={0,4}\s*|\*\*|)\[?(version |release |v)?\d+\.\d+(\.\d+)?\b|#{1,2} [a-z][\w.-]{0,40} v?\d+\.\d+(\.\d+)*\s*$|#{1,4}\s+\[?(?:(?:version|release)[ -]v?\d+|20\d\d-[01]\d-[0-3]\d)\b)/im;
 /** An entry that cites an issue. Roles of documentation tools count. */
 const citation =
   /(^|[\s([,])#\d{2,6}\b|[:{](issue|gh|ghissue)[:}]`\d+|\/issues\/\d+|\bGH-\d+|\b[A-Z]{2,9}-\d{2,6}\b/gm;
 /** Numbers that are links to requests, in the text or where its links are defined. */
 const requests =
   /\[[^\]\n]{0,30}\]\([^)\s]{0,200}\/(?:pull|pulls|merge_requests|pullrequest)\/\d+[^)\s]{0,60}\)|\bhttps?:\/\/[^\s)>\]]{0,200}\/(?:pull|pulls|merge_requests|pullrequest)\/\d+/g;
+/** Links to headings of the same text: `[1.2.3](#123)`. */
+const anchors = /\]\(#[^)\s]{0,120}\)/g;
 const requestDefinition =
   /^\[(#\d{1,6})\]:[ \t]{0,10}\S{0,200}\/(?:pull|pulls|merge_requests|pullrequest)\/\d+/gm;
 /** What is kept of former times. */
@@ -25,6 +27,7 @@ export default defineDetector({
       [
         '{CHANGELOG,CHANGES,Changes,HISTORY,NEWS,RELEASES,RELEASE_NOTES,WHATSNEW,Changelog,ChangeLog,changelog,History}*',
         'docs/{CHANGELOG,changelog,changes,releases}*',
+        '{charts,packages,crates,modules,libs}/*/{CHANGELOG,CHANGES}*',
       ],
       { in: ['product', 'documentation'] },
     ),
@@ -51,7 +54,7 @@ export default defineDetector({
       if (cited >= 5 && cited >= entries * 0.3)
         yield {
           signal: 'releases.notes-cite-issues',
-          at: log.find(new RegExp(citation.source, 'm')) ?? log.at(1),
+          at: log.at(lineOf(recent)),
           note: `${cited} citations of issues in the recent entries`,
         };
     }
@@ -76,5 +79,11 @@ function withoutRequests(text: string): string {
   return text
     .slice(0, top)
     .replace(requests, '')
+    .replace(anchors, ']')
     .replace(/\[(#\d{1,6})\]/g, (all, number) => (defined.has(number) ? '' : all));
+}
+
+/** The line of the first citation that counts. */
+function lineOf(recent: string): number {
+  return recent.slice(0, Math.max(0, recent.search(new RegExp(citation.source, 'm'))) + 1).split('\n').length;
 }

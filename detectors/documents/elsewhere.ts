@@ -68,7 +68,7 @@ export default defineDetector({
   *detect({ documents, pipelines }) {
     for (const { hides, says, what } of rows) {
       for (const document of documents.slice(0, 40)) {
-        const lines = document.text.split('\n');
+        const lines = withoutSamples(document.text).split('\n');
         const line = lines.findIndex(
           (text) =>
             text.length < 2000 &&
@@ -113,4 +113,12 @@ function does({ jobs }: Pipeline, area: Area): boolean {
   const wanted = shows[area];
   const work = jobs.flatMap(({ steps }) => steps.flatMap((step) => step.work));
   return wanted === undefined || work.some(({ intent }) => wanted.includes(intent));
+}
+
+/** What stands in a block of code is shown, not said. Lines stay. */
+function withoutSamples(text: string): string {
+  return text
+    .split(/^[ \t]*(?:```|~~~)/m)
+    .map((part, index) => (index % 2 === 0 ? part : part.replace(/[^\n]/g, '')))
+    .join('');
 }

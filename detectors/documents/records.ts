@@ -19,7 +19,7 @@ interface Row {
 export const rows: readonly Row[] = [
   {
     signal: 'documents.decisions',
-    path: /(^|\/)(adrs?|decisions|decision-records|architecture-decisions?|architecture_decisions?)\/[^/]*\d[^/]*\.(md|adoc|rst)$/i,
+    path: /(^|\/)(adrs?|decisions|decision-records|architecture[-_]decisions?([-_](log|records?))?|decision[-_]log)\/[^/]*\d[^/]*\.(md|adoc|rst)$/i,
     note: 'decision record',
     example: 'docs/adr/0001-use-postgres.md',
   },
@@ -83,6 +83,13 @@ export const rows: readonly Row[] = [
 const isAboutRecords =
   /(^|\/)(issue|pull_request|merge_request)_templates?\/|(^|\/)(readme|config|index)\.\w+$|(^|[/_-])template\.\w+$|record-architecture-decisions|(establish|adopt|us)(e|ing)?-adrs?\b/i;
 
+/** What is filled in for a request, or says how records are kept, is none. */
+function isForRequests(path: string): boolean {
+  return (
+    isAboutRecords.test(path) || /(^|\/)(issue|pull_request|merge_request)_templates?(\/|\.)/i.test(path)
+  );
+}
+
 export default defineDetector({
   about: 'Decision records, architecture documents, runbooks, request templates',
   reads: {
@@ -103,7 +110,7 @@ export default defineDetector({
   *detect({ documents, owners }) {
     for (const { signal, path: pattern, note } of rows) {
       for (const path of documents
-        .filter((one) => pattern.test(one) && !(signal !== 'work.traceable' && isAboutRecords.test(one)))
+        .filter((one) => pattern.test(one) && (signal === 'work.traceable' || !isForRequests(one)))
         .slice(0, 2))
         yield { signal, at: { path, line: 1 }, note };
     }

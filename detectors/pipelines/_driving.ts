@@ -111,7 +111,7 @@ export const rows: readonly Driving[] = [
     runner: buildTool,
     file: /\.(java|kt|scala|groovy)$/,
     shows:
-      /org\.openqa\.selenium|com\.codeborne\.selenide|com\.microsoft\.playwright|io\.restassured|geb\.spock/,
+      /org\.openqa\.selenium|com\.codeborne\.selenide|com\.microsoft\.playwright|io\.restassured\.(RestAssured\b|builder\.|module\.kotlin)|geb\.spock/,
     note: 'tests drive a running system over HTTP or through a browser',
     example: 'import io.restassured.RestAssured;',
   },

@@ -61,11 +61,11 @@ export function isGuess({ job, work }: Pick<Doing, 'job' | 'work'>): boolean {
   return work.intent !== 'deploy' || (kind === 'unknown' && among.length === 0);
 }
 
-/** The first places, one per line, so that a matrix does not repeat itself. */
+/** The first places, one per line, so that a matrix does not repeat itself; what is sure before what is guessed. */
 export function few<T extends { readonly work: Work }>(all: readonly T[]): readonly T[] {
   const seen = new Set<string>();
   const kept: T[] = [];
-  for (const one of all) {
+  for (const one of [...all.filter(({ work }) => !work.weak), ...all.filter(({ work }) => work.weak)]) {
     const key = placeKey(one.work.at);
     if (seen.has(key)) continue;
     seen.add(key);
@@ -137,11 +137,15 @@ export function onEveryPush(doing: Doing): { readonly trigger: Trigger; readonly
   if (!trigger) return undefined;
   const before = ancestors(pipeline, job);
   const jobs = [job, ...pipeline.jobs.filter(({ id }) => before.has(id))];
-  const held = [step.condition, ...jobs.map(({ condition }) => condition)].some((condition) =>
+  const holding = runsAnyway.test(job.condition ?? '') ? [job] : jobs;
+  const held = [step.condition, ...holding.map(({ condition }) => condition)].some((condition) =>
     isOpenUntilTheRun(condition, jobs),
   );
   return held ? { trigger } : { trigger, sure: true };
 }
+
+/** It runs as well where jobs before it were left out. */
+const runsAnyway = /\balways\(\)|!\s?cancelled\(\)/;
 
 /** What a condition asks of the run itself. `result` and `outcome` only say that what went before was good. */
 const askedOfTheRun = /\b(?:steps|needs)\.([\w-]+)\.outputs\b|\bhead_commit\b|\benv\./g;

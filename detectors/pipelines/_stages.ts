@@ -104,7 +104,7 @@ function kindOf(doing: Doing): EnvironmentKind {
   const { job, work } = doing;
   const stated = work.environment ?? job.environment?.kind ?? 'unknown';
   if (stated !== 'unknown') return stated;
-  return onlyOnRequests(doing) ? 'preview' : 'unknown';
+  return onlyOnRequests(doing) && !isGiven.test(job.environment?.name ?? '') ? 'preview' : 'unknown';
 }
 
 /**
@@ -115,7 +115,7 @@ export function toProduction(all: readonly Deployment[]): readonly Deployment[] 
   const named = all.filter(({ kind }) => kind === 'production');
   const isOther = ({ kind, byBranch }: Deployment) => kind !== 'unknown' && kind !== 'preview' && !byBranch;
   if (named.length > 0 || all.some(isOther)) return named;
-  return all.filter(({ kind, work }) => kind === 'unknown' && !work.onwards);
+  return all.filter((one) => one.kind === 'unknown' && !one.work.onwards && !onlyOnRequests(one));
 }
 
 /** A person has to start it or to approve it in this file. */
@@ -127,13 +127,16 @@ export function needsPerson(doing: Doing): boolean {
   );
 }
 
+/** Whoever calls the pipeline says which of its environments it is: `${{ inputs.stage || 'dev' }}`. */
+const isGiven = /^\$\{\{\s{0,9}(?:inputs|github\.event\.inputs)\.[\w-]{1,80}\s{0,9}(?:\|\|[^}]{0,100})?\}\}$/;
+
 /** Deployed for a request: a preview that goes away with it. An environment with a fixed name stays. */
 export function isPreview(deployment: Deployment): boolean {
   const { kind, environment } = deployment;
   if (kind === 'preview') return true;
   return (
     kind !== 'production' &&
-    (environment === undefined || /[$%<{]/.test(environment)) &&
+    (environment === undefined || (/[$%<{]/.test(environment) && !isGiven.test(environment))) &&
     onlyOnRequests(deployment)
   );
 }
@@ -159,11 +162,15 @@ export function stageOf({ kind, environment }: Deployment): string | undefined {
 
 const namesEnvironment = /(?:^|[^a-z])(?:target|deploy(?:ment)?)?[-_]?(?:env|environment|stage)(?:[^a-z]|$)/i;
 
+/** `${{ startsWith(github.ref, 'refs/tags/') && 'shop-live' || 'shop-staging' }}`. */
+const oneOfTwo = /\$\{\{[^}]{0,200}&&\s{0,9}'[\w.-]{1,60}'\s{0,9}\|\|\s{0,9}'[\w.-]{1,60}'\s{0,9}\}\}/;
+
 /** Whoever or whatever starts it says which environment it goes to: one process for all of them. */
 export function choosesEnvironment(deployment: Deployment): boolean {
   const { environment = '' } = deployment;
   const expression = /\$\{\{?([^}]{1,120})\}|\$\(([^)]{1,120})\)/.exec(environment);
   if (expression && namesEnvironment.test(expression[1] ?? expression[2] ?? '')) return true;
+  if (oneOfTwo.test(environment)) return true;
   return startersOf(deployment).some(
     ({ kind, inputs }) => kind === 'manual' && inputs?.some((name) => namesEnvironment.test(name)),
   );

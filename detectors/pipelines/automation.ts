@@ -4,7 +4,7 @@ import { classifyPath } from '../../src/input/path-class.js';
 import type { Intent } from '../../src/input/pipelines/intent.js';
 import type { Pipeline } from '../../src/input/pipelines/pipeline.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
-import { doingAny, doings, few, onRequests, seenAt } from './_graph.js';
+import { type Doing, doingAny, doings, few, onRequests, seenAt } from './_graph.js';
 
 /** Repeating work that pipelines take off people. */
 const rows = [
@@ -32,13 +32,27 @@ export default defineDetector({
   *detect({ pipelines }) {
     const all = doings(pipelines).filter(({ work }) => !isOfTests(work.at.path));
     for (const { signal, intents, what } of rows) {
-      for (const doing of few(doingAny(all, intents)))
+      for (const doing of few(doingAny(all, intents).filter(isKept)))
         yield { signal, ...seenAt(doing, `${doing.work.by} ${what}`) };
     }
     for (const at of checksOfWritten(pipelines).slice(0, 2))
       yield { signal: 'automation.chores', at, note: 'what the build writes is checked to be up to date' };
   },
 });
+
+/** What is generated on the way of a build is work of nobody; what is committed or compared is. */
+function isKept({ work, job }: Doing): boolean {
+  if (work.intent !== 'generate') return true;
+  const said = [work.by, ...work.trail.map(({ path = '' }) => path), job.id, job.name ?? ''].join(' ');
+  return (
+    /check|verify|validate|up-?to-?date/i.test(said) ||
+    job.steps.some(
+      ({ script = '', uses = '' }) =>
+        /\bgit (diff|add|commit|push)\b|\bgit status --porcelain\b/.test(script.slice(0, 20_000)) ||
+        /create-pull-request|auto-commit|add-and-commit|git-push/.test(uses),
+    )
+  );
+}
 
 /** Whether a script fails where the build has changed a file: it was not generated or formatted anew. */
 const unchanged = /\bgit diff\b[^\n]{0,120}--exit-code\b|\bgit status --porcelain\b[\s\S]{0,1500}\bexit 1\b/;

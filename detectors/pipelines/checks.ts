@@ -1,4 +1,8 @@
 import { defineDetector } from '../../src/detector.js';
+import { paths } from '../../src/input/files.js';
+import { sourceGlob } from '../../src/input/languages.js';
+import { passes } from '../../src/input/pipelines/filter.js';
+import type { Trigger } from '../../src/input/pipelines/pipeline.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
 import {
   checking,
@@ -15,7 +19,7 @@ import {
 
 export default defineDetector({
   about: 'What pipelines build and test, and when',
-  reads: { pipelines: pipelines() },
+  reads: { pipelines: pipelines(), code: paths(sourceGlob) },
   emits: [
     'ci.checks-code',
     'ci.runs-tests',
@@ -24,7 +28,7 @@ export default defineDetector({
     'ci.on-mainline',
     'ci.merge-queue',
   ],
-  *detect({ pipelines }) {
+  *detect({ pipelines, code }) {
     const unattended = doings(pipelines).filter(isAutomatic);
     const checks = doingAny(unattended, checking);
     const tests = doingAny(unattended, testing).filter(({ job }) => !job.optional);
@@ -36,10 +40,17 @@ export default defineDetector({
     for (const doing of few(tests))
       yield { signal: 'ci.runs-tests', ...seenAt(doing, `${doing.work.by} runs in ${name(doing)}`) };
     for (const doing of few(tests.filter(onRequests))) {
-      yield { signal: 'ci.tests-on-requests', ...seenAt(doing, `${doing.work.by} runs on every request`) };
+      const isSure = reachMost(tests.map(onRequests), code);
+      const note = `${doing.work.by} runs on ${isSure ? 'every request' : 'requests that change some files'}`;
+      yield { signal: 'ci.tests-on-requests', ...seenAt(doing, note), ...(isSure ? {} : hint) };
     }
     for (const doing of few(tests.filter(reachesMainline))) {
-      yield { signal: 'ci.tests-each-commit', ...seenAt(doing, `${doing.work.by} runs on ${when(doing)}`) };
+      const isSure = reachMost(
+        tests.flatMap((one) => [onDefaultBranch(one), onRequests(one)]),
+        code,
+      );
+      const note = `${doing.work.by} runs on ${when(doing)}${isSure ? '' : ' that change some files'}`;
+      yield { signal: 'ci.tests-each-commit', ...seenAt(doing, note), ...(isSure ? {} : hint) };
     }
     for (const { triggers } of pipelines) {
       const queue = triggers.find(({ kind }) => kind === 'merge-queue');
@@ -47,6 +58,21 @@ export default defineDetector({
     }
   },
 });
+
+const hint = { strength: 'weak' } as const;
+
+/** So many files of source code are tried against the filters. */
+const mostFiles = 2000;
+
+/** Whether triggers, with the paths that they are limited to, together reach most of the code. */
+function reachMost(triggers: readonly (Trigger | undefined)[], code: readonly string[]): boolean {
+  const given = triggers.filter((trigger) => trigger !== undefined);
+  if (given.some(({ paths }) => !paths)) return true;
+  const filters = [...new Set(given.map(({ paths }) => JSON.stringify(paths)))].slice(0, 50);
+  const reaches = filters.map((filter) => passes(JSON.parse(filter)));
+  const some = code.slice(0, mostFiles);
+  return some.filter((path) => reaches.some((does) => does(path))).length >= some.length / 2;
+}
 
 function reachesMainline(doing: Doing): boolean {
   return Boolean(onDefaultBranch(doing) ?? onRequests(doing));

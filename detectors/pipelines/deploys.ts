@@ -77,6 +77,7 @@ export default defineDetector({
       yield {
         signal: 'deploy.production-on-push',
         ...onPush(one, 'every push to the default branch is deployed to production'),
+        ...(isToldByTheRun(one) ? { strength: 'weak' as const } : {}),
       };
     }
     for (const one of few(deployed.filter((one) => onEveryPush(one) && carriesAll(one, code)))) {
@@ -145,6 +146,11 @@ function takesAnyVersion(one: Deployment): boolean {
   );
 }
 
+/** An earlier job or step, or a condition, says where it goes: a push may go elsewhere than a tag does. */
+function isToldByTheRun({ environment = '' }: Deployment): boolean {
+  return /\b(?:needs|steps)\.[\w-]+\.outputs\b|\$\{\{[^}]*(?:&&|\|\|)/.test(environment);
+}
+
 /** What a condition may hold back is a hint. */
 function onPush(doing: Doing, note: string) {
   return onEveryPush(doing)?.sure
@@ -160,9 +166,10 @@ const fewest = 5;
  * somebody writes its new version into them. What no change of the code starts deploys none of it: rules of alerts.
  */
 function carriesAll(one: Doing, code: readonly string[]): boolean {
-  const own = code.filter((path) => languageOf(path) !== 'shell');
-  if (own.length < fewest) return true;
-  return !isReconciled(one) && own.some(passes(onEveryPush(one)?.trigger.paths));
+  const programs = code.filter((path) => languageOf(path) !== 'shell');
+  if (programs.length < fewest) return true;
+  const paths = onEveryPush(one)?.trigger.paths;
+  return !isReconciled(one) && (!paths || programs.some(passes(paths)));
 }
 
 function* severalEnvironments(deployed: readonly Deployment[], charts: readonly string[]) {

@@ -8,6 +8,7 @@ import { pipelines } from '../../src/input/pipelines/pipelines.js';
 import type { SourceFile } from '../../src/input/source-file.js';
 import { type Driving, rows } from './_driving.js';
 import { type Doing, doingAny, doings, seenAt, wayTo } from './_graph.js';
+import { isOfAnotherSuite } from './_suites.js';
 
 const testFiles = sampled(
   '**/*.{rb,py,js,cjs,mjs,jsx,ts,mts,tsx,go,rs,java,kt,scala,groovy,cs,fs,php,exs,swift,bats}',
@@ -34,7 +35,12 @@ export default defineDetector({
       if (row.ofCommand && !isCommand) continue;
       const fitting = runs.filter(({ work }) => row.runner.test(work.by));
       const run = fitting.find(({ work }) => !work.weak) ?? fitting[0];
-      const at = run && first(row, tests);
+      const at =
+        run &&
+        first(
+          row,
+          tests.filter(({ path }) => !isOfAnotherSuite(path, run, manifests)),
+        );
       if (run && at) yield found(row, run, at);
     }
     const started = againstStarted(runs, tests, scripts);
@@ -84,10 +90,10 @@ function againstStarted(
 ) {
   for (const run of runs.filter(({ work }) => !work.weak)) {
     const trail = run.work.trail.flatMap(({ path }) => path ?? []);
-    const texts = [
-      ...run.job.steps.map(({ script }) => script ?? ''),
-      ...scripts.filter(({ path }) => trail.includes(path)).map(({ text }) => text),
-    ];
+    const steps = run.job.steps.map(({ script }) => script ?? '');
+    const called = ({ path }: SourceFile) =>
+      trail.includes(path) || steps.some((text) => text.includes(path));
+    const texts = [...steps, ...scripts.filter(called).map(({ text }) => text)];
     if (!texts.some(starts)) continue;
     const folders = trail.map((path) => path.split('/').slice(0, -1).join('/'));
     const around = folders.filter((folder) => folder !== '' && !folder.startsWith('.'));

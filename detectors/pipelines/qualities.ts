@@ -1,7 +1,9 @@
 import { defineDetector } from '../../src/detector.js';
 import { type CodePattern, code } from '../../src/input/code.js';
+import { manifests } from '../../src/input/manifests.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
 import { doingAny, doings, seenAt, testing, wayTo } from './_graph.js';
+import { isOfAnotherSuite } from './_suites.js';
 
 interface Row extends CodePattern {
   readonly signal: 'tests.accessibility' | 'tests.performance';
@@ -70,13 +72,14 @@ export const rows: readonly Row[] = [
 
 export default defineDetector({
   about: 'Tests of accessibility and speed that pipelines run among others',
-  reads: { pipelines: pipelines(), tests: code(rows, { in: ['test'] }) },
+  reads: { pipelines: pipelines(), tests: code(rows, { in: ['test'] }), manifests: manifests() },
   emits: ['tests.accessibility', 'tests.performance'],
-  *detect({ pipelines, tests }) {
+  *detect({ pipelines, tests, manifests }) {
     const runs = doingAny(doings(pipelines), testing);
     for (const row of rows) {
       const run = runs.find(({ work }) => row.runner.test(work.by));
-      const test = run && tests.find((one) => one.row === row);
+      const test =
+        run && tests.find((one) => one.row === row && !isOfAnotherSuite(one.file.path, run, manifests));
       if (run && test)
         yield {
           signal: row.signal,

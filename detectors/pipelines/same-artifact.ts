@@ -71,7 +71,7 @@ function inSeveralStages(
 /** Whether one run can do both; a version that is named was built by any run. */
 function comeFromOneRun(a: Traced, b: Traced): boolean {
   if (a.origin !== 'an earlier job' || b.origin !== 'an earlier job') return true;
-  if (a.one.pipeline !== b.one.pipeline) return true;
+  if (a.one.pipeline !== b.one.pipeline) return false;
   return startersOf(a.one).some((one) => startersOf(b.one).some((other) => meet(one, other)));
 }
 
@@ -111,4 +111,4 @@ function originOf(deployment: Deployment, builds: readonly Doing[]): Origin {
 /** Inputs that name what was built before; a branch or commit to check out is no artefact. */
 const isVersion = /(?:^|[-_])(?:version|image|tag|digest|artifact|build)(?:[-_]|$)/i;
 const namesVersion =
-  /(?:inputs|params|parameters|needs)\.[\w.-]{0,60}(?:version|image|tag|digest|artifact)|@sha256:/i;
+  /(?:inputs|params|parameters|needs)\.[\w.-]{0,60}(?:version|image|tag|digest|artifact)(?![\w-]{0,30}(?:bucket|repository|registry))|@sha256:/i;

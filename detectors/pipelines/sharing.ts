@@ -6,6 +6,12 @@ import type { Delegation, Pipeline } from '../../src/input/pipelines/pipeline.js
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
 import { doings, few, placeKey, seenAt } from './_graph.js';
 
+/** Build files that are scripts throughout, and what runs them. */
+const buildDescriptions = [
+  { file: 'CMakeLists.txt', runs: /^(cmake|ctest)\b/ },
+  { file: 'meson.build', runs: /^meson\b/ },
+] as const;
+
 /** What pipelines call that others call as well. */
 const shared: readonly Delegation['kind'][] = ['workflow', 'include', 'library', 'orb', 'template'];
 
@@ -15,9 +21,10 @@ export default defineDetector({
     pipelines: pipelines(),
     manifests: manifests(),
     scripts: paths('**/*.{raku,pl,rb,php,lua,jl,R,nu,groovy,kts,exs}'),
+    descriptions: paths(buildDescriptions.map(({ file }) => `**/${file}`)),
   },
   emits: ['build.shared-scripts'],
-  *detect({ pipelines, manifests, scripts }) {
+  *detect({ pipelines, manifests, scripts, descriptions }) {
     const signal = 'build.shared-scripts';
     for (const pipeline of pipelines.filter(({ callable }) => callable).slice(0, 3)) {
       yield { signal, at: pipeline.at, note: 'other pipelines call this one' };
@@ -53,6 +60,12 @@ export default defineDetector({
       const [doing] = all.filter(({ work }) => runs.test(work.by));
       if (build && doing)
         yield { signal, ...seenAt(doing, `the pipeline and people run the build of ${build.path}`) };
+    }
+    for (const { file, runs } of buildDescriptions) {
+      const path = descriptions.find((one) => baseOf(one) === file);
+      const [doing] = all.filter(({ work }) => runs.test(work.by));
+      if (path !== undefined && doing)
+        yield { signal, ...seenAt(doing, `the pipeline and people run the build of ${path}`) };
     }
   },
 });

@@ -34,9 +34,16 @@ export default defineDetector({
   *detect({ sources, all, manifests, servers, functions, platforms, stacks, clusters }) {
     if (platforms.length > 0) return;
     const serving = servers.filter(({ row }) => runsWith(row, manifests));
+    const bindings = functionPlaces(functions).length;
     for (const { at, row } of serving.slice(0, 1))
-      yield { signal: 'stack.portable', at, note: `a plain process of an open runtime: ${row.note}` };
-    const onlyFunctions = serving.length === 0 && functionPlaces(functions).length > 0;
+      yield {
+        signal: 'stack.portable',
+        at,
+        note: `a plain process of an open runtime: ${row.note}`,
+        // One of many parts, of which the others are functions, does not tell for all.
+        ...(bindings > 3 * serving.length ? { strength: 'weak' as const } : {}),
+      };
+    const onlyFunctions = serving.length === 0 && bindings > 0;
     const [program] = programs(sources).filter(isOpen);
     const beside = stacks.length > 5 * sources.filter((path) => !isScript(path)).length;
     if (program !== undefined && serving.length === 0 && !onlyFunctions && !beside && !areDotfiles(all))

@@ -178,6 +178,20 @@ export const collaborators: readonly Collaborator[] = [
   },
   {
     ...jvm,
+    literal: 'Server',
+    pattern: /\bnew (ServerBootstrap|ServerSocket)\(|\bHttpServer\.create\(|\bUndertow\.builder\(/,
+    note: 'a server that the tests start',
+    example: 'HttpServer server = HttpServer.create(address, 0);',
+  },
+  {
+    ...jvm,
+    literal: 'org.eclipse.jetty.server.Server',
+    pattern: /^import org\.eclipse\.jetty\.server\.Server\b/m,
+    note: 'a server that the tests start',
+    example: 'import org.eclipse.jetty.server.Server;',
+  },
+  {
+    ...jvm,
     literal: 'ScalatestRouteTest',
     pattern: /\bScalatestRouteTest\b/,
     note: 'requests through the HTTP stack',
@@ -304,6 +318,14 @@ export const collaborators: readonly Collaborator[] = [
       /\bextends\s+(\w*\\)?\w*(WebTestCase|ApiTestCase|KernelTestCase|DatabaseTestCase|CliTestCase|IntegrationTestCase|FunctionalTestCase|BrowserKitTestCase|PantherTestCase|DuskTestCase)\b/,
     note: 'the application or a real collaborator',
     example: 'class CartTest extends WebTestCase',
+  },
+  {
+    ...php,
+    literal: 'TestCase',
+    pattern:
+      /\bextends\s+\\?(WP_(Ajax_|XMLRPC_)?UnitTestCase|WP_Test_REST_(Controller_)?Test[cC]ase|WC_Unit_Test_Case)\b/,
+    note: 'a whole WordPress and its database',
+    example: 'class Test_Cart extends WP_UnitTestCase {',
   },
   {
     ...php,
@@ -572,7 +594,8 @@ export const inlineCollaborators: readonly Collaborator[] = [
   {
     ...rust,
     literal: 'test]',
-    pattern: /\b\w*(_for_tests?|test_(db|database|pool|context|server)|init_test_context)\w*\s*\(/,
+    pattern:
+      /\b\w*((db|database|pool|context|server|app|client)_for_tests?|test_(db|database|pool|context|server)|init_test_context)\w*\s*\(/,
     note: 'a real database or server',
     example: '#[tokio::test]\nasync fn it() { let pool = build_db_pool_for_tests(); }',
   },

@@ -301,6 +301,14 @@ export const frameworks: readonly Framework[] = [
     example: 'assert.are.equal(3, sum(1, 2))',
   },
   {
+    languages: ['emacs-lisp'],
+    literal: '(',
+    pattern: /^\s*\((ert-deftest|should|expect|describe)\s/m,
+    runner: 'ERT or Buttercup',
+    config: /(^|\/)(Makefile|Eldev|Eask|Easkfile|Cask)$/,
+    example: '(ert-deftest tea-is-hot ()',
+  },
+  {
     languages: ['shell'],
     literal: '@test',
     pattern: /^@test\s/m,

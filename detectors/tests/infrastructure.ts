@@ -30,7 +30,7 @@ export const rows: readonly Row[] = [
     example: '  assert {',
   },
   {
-    path: /(^|\/)tests?\/.+\.ya?ml$/,
+    path: /(^|\/)(unit[-_]?)?tests?\/.+\.ya?ml$/,
     asserts: /^[ \t]*asserts:/m,
     note: 'tests of rendered charts',
     applied: false,
@@ -102,7 +102,7 @@ export default defineDetector({
     tests: sampled(
       [
         '**/molecule/**/*.{yml,yaml}',
-        '**/{test,tests,spec,inspec,controls,serverspec}/**/*.{yml,yaml,rb,py,ts,js}',
+        '**/{test,tests,unittests,unit-tests,spec,inspec,controls,serverspec}/**/*.{yml,yaml,rb,py,ts,js}',
         '**/goss*.{yml,yaml}',
         '**/*.{tftest.hcl,tofutest.hcl}',
         '**/*_test.rego',

@@ -43,6 +43,7 @@ export const commentStyles = {
   lisp: { line: [';'], block: [], quotes: '"' },
   erlang: { line: ['%'], block: [], quotes: '"' },
   ml: { line: ['//'], block: [['(*', '*)']], quotes: '"' },
+  ini: { line: [';'], block: [], quotes: '' },
   basic: { line: ["'"], block: [], quotes: '"' },
 } as const satisfies Record<string, CommentStyle>;
 

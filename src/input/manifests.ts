@@ -34,6 +34,7 @@ export type Ecosystem =
   | 'terraform'
   | 'helm'
   | 'nix'
+  | 'platformio'
   | 'bazel';
 
 /** One manifest: what a part of the repository says of itself and what it depends on. */

@@ -109,8 +109,8 @@ export const fileRows: readonly PathRow[] = [
   {
     is: 'vendored',
     pattern:
-      /(^|\/)((jquery|bootstrap|angular|d3|lodash|underscore|moment|modernizr|prototype|mootools|react|vue|ckeditor|tinymce|redactor|select2|three|leaflet|handlebars|raphael|highlight|chart)([.-][a-z]+){0,3}[.-]v?\d+(\.\d+){1,3}\.js|jquery-ui\.js|jquery\.min\.js|yarn-\d[\d.]*\.c?js)$/i,
-    examples: ['js/jquery-3.6.0.js', 'public/jquery-ui.js'],
+      /(^|\/)((jquery|bootstrap|angular|d3|lodash|underscore|moment|modernizr|prototype|mootools|react|vue|ckeditor|tinymce|redactor|select2|three|leaflet|handlebars|raphael|highlight|chart)([.-][a-z]+){0,3}[.-]v?\d+(\.\d+){1,3}\.js|jquery-ui\.js|jquery\.min\.js|yarn-\d[\d.]*\.c?js|gmock-gtest-all\.cc|catch_amalgamated\.[ch]pp|sqlite3\.c)$/i,
+    examples: ['js/jquery-3.6.0.js', 'public/jquery-ui.js', 'test/gtest/gmock-gtest-all.cc'],
     not: ['src/jquery.js', 'src/chart.js'],
   },
   {
@@ -237,10 +237,11 @@ function classByName(part: string): PathClass | undefined {
   return is;
 }
 
-/** Whether a folder of templates holds what is made for other repositories: `lib/templates/spec/`. */
+/** Whether a folder of templates holds what is made for other repositories: `lib/templates/spec/`, Mix's `priv/templates/`. */
 function isOfGenerator(parts: readonly string[], depth: number): boolean {
   return (
     parts.slice(0, depth).some((outer) => /^generators?$/.test(outer)) ||
+    parts[depth - 1] === 'priv' ||
     (parts[depth - 1] === 'lib' && /^(spec|test|\.github|config)$/.test(parts[depth + 1] ?? ''))
   );
 }

@@ -54,7 +54,14 @@ export class SourceFile {
   /** The place of the first match of a pattern, if any. The pattern must be linear-time: no nested quantifiers. */
   find(pattern: RegExp | string): Place | undefined {
     const offset = typeof pattern === 'string' ? this.text.indexOf(pattern) : this.text.search(pattern);
-    return offset < 0 ? undefined : this.at(this.lineAt(offset));
+    return offset < 0 ? undefined : this.at(this.lineAt(this.#pastSpace(offset)));
+  }
+
+  /** Patterns may begin with space, and so with the end of a line before the one that is meant. */
+  #pastSpace(offset: number): number {
+    let at = offset;
+    while (at < this.text.length && /\s/.test(this.text[at] ?? '')) at++;
+    return at === this.text.length ? offset : at;
   }
 
   #starts(): number[] {

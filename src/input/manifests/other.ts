@@ -32,6 +32,17 @@ interface Lexical {
 /** Manifests that are programs or formats of their own: read as text, comments left out. */
 export const lexicalManifests: readonly Lexical[] = [
   {
+    ecosystem: 'platformio',
+    globs: ['**/platformio.ini'],
+    locks: [],
+    comments: 'ini',
+    dependency:
+      /^(?:[ \t]+|lib_deps[ \t]*=[ \t]*)([A-Za-z][\w.-]{0,60}\/[\w.+ -]{0,60}[\w+]|https?:\/\/[^\s@]{1,200})(?:[ \t]*@[ \t]*([^\s,;]{1,40}))?[ \t\r]*$/gm,
+    must: /^[ \t]*lib_deps[ \t]*=/m,
+    exact: (version) => /^=?\d[\w.+-]*$/.test(version),
+    example: '  knolleary/PubSubClient @ ^2.8',
+  },
+  {
     ecosystem: 'hex',
     globs: ['**/mix.exs'],
     locks: ['mix.lock'],

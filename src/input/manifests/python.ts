@@ -265,20 +265,24 @@ const pipfile: ManifestFormat = {
   },
 };
 
+/** `bioconda::samtools=1.21` as `samtools==1.21`: without its channel, one equals sign pins. */
+function condaSpec(text: string): string {
+  return text.replace(/^[\w./-]{1,60}::/, '').replace(/(^|[^=<>!~])=(?!=)/, '$1==');
+}
+
 /** Conda's `environment.yml`. */
 const conda: ManifestFormat = {
   ecosystem: 'python',
-  globs: ['**/environment.{yml,yaml}', '**/conda.{yml,yaml}'],
+  globs: ['**/environment.{yml,yaml}', '**/conda.{yml,yaml}', '**/envs/*.{yml,yaml}'],
   locks: ['conda-lock.yml', 'pixi.lock'],
   read: (file): Facts | Problem => {
     const parsed = parseYaml(file);
-    if ('reason' in parsed || !parsed.root.get('dependencies')) return { dependencies: [], empty: true };
+    if ('reason' in parsed || !parsed.root.get('dependencies')?.items()[0])
+      return { dependencies: [], empty: true };
     const listed = parsed.root.get('dependencies')?.items() ?? [];
     const pip = listed.flatMap((item) => item.get('pip')?.items() ?? []);
     const dependencies = [...listed, ...pip].flatMap((item) =>
-      toList(
-        requirement((item.text ?? '').replace(/(^|[^=<>!~])=(?!=)/, '$1=='), 'runtime', file, item.line),
-      ),
+      toList(requirement(condaSpec(item.text ?? ''), 'runtime', file, item.line)),
     );
     return {
       dependencies: dependencies.filter(({ name }) => name !== 'python' && name !== 'pip'),

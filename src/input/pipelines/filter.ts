@@ -15,9 +15,10 @@ export function passes(filter: Filter | undefined): (name: string) => boolean {
   };
 }
 
-/** A pattern that ends in a slash means the folder. */
+/** A pattern that ends in a slash means the folder; `**.js` means files of every folder. */
 function matcher(pattern: string): Minimatch {
-  return new Minimatch(pattern.endsWith('/') ? `${pattern}**` : pattern, {
+  const folders = pattern.replace(/(^|\/)\*\*(?=[^/*])/g, '$1**/*');
+  return new Minimatch(folders.endsWith('/') ? `${folders}**` : folders, {
     dot: true,
     nonegate: true,
     nocomment: true,

@@ -182,7 +182,7 @@ interface Called {
 
 /** The jobs of the workflow that a job calls, in the place of that job. */
 function calledBy(job: Job, value: DataNode, uses: DataNode, around: Around): readonly Job[] {
-  const to = uses.text ?? '';
+  const to = ownByName((uses.text ?? '').trim(), around) ?? (uses.text ?? '').trim();
   const isOwn = to.startsWith('./');
   const called = isOwn ? ownWorkflow(to, uses, around) : otherWorkflow(to, uses, around);
   const unfollowed = (because?: string) =>
@@ -209,6 +209,14 @@ function calledBy(job: Job, value: DataNode, uses: DataNode, around: Around): re
   return jobs.map((inner) => under(job, { ...inner, ...given({ cancels: inner.cancels ?? cancels }) }));
 }
 
+/** A workflow that is called by the name of its repository, and stands here to be called: it is the repository's own. */
+function ownByName(to: string, { reading, base }: Around): string | undefined {
+  const path = /^[\w.-]+\/[\w.-]+\/(\.github\/workflows\/[\w.-]+\.ya?ml)@/.exec(to)?.[1];
+  const file = path === undefined || base !== '' ? undefined : reading.look.file(path);
+  const isCallable = file && reading.yaml(file)?.root.get('on', 'workflow_call') !== undefined;
+  return isCallable ? `./${path}` : undefined;
+}
+
 /** A workflow of the same repository as the one that calls it. */
 function ownWorkflow(to: string, uses: DataNode, { reading, base, through }: Around): Called | undefined {
   const path = to.split('@')[0] ?? '';
@@ -231,10 +239,11 @@ function otherWorkflow(
 function calledElsewhere(
   job: Job,
   value: DataNode,
-  { text: to = '', at }: DataNode,
+  { text = '', at }: DataNode,
   { known, through }: Around,
   because: string | undefined,
 ): Job {
+  const to = text.trim();
   const handed = mappingOf(value.get('with'), known);
   const [name = '', version] = to.split('@');
   const step = usesStep(name, at, {

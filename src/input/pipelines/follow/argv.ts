@@ -183,6 +183,9 @@ function baseOf(program: string): string {
 
 function plainName(base: string): string {
   const bare = base.replace(/\.(?:exe|cmd|bat|phar)$/i, '');
+  // `php${{ matrix.php }}`, `python$PYTHON_VERSION`: the version is told by the run.
+  const versioned = /^(php|python|pypy)(?=\$)/.exec(bare)?.[1];
+  if (versioned !== undefined) return versioned === 'php' ? 'php' : 'python';
   if (/^python[\d.]*$/.test(bare)) return 'python';
   if (/^pypy[\d.]*$/.test(bare)) return 'python';
   if (/^pip[\d.]+$/.test(bare)) return 'pip';

@@ -103,7 +103,8 @@ class Following {
     const names = [...route.names, task.name];
     if (!task.parts) {
       const guess = guessOf(task, call);
-      return guess ? found([this.draft(guess, call, call.command.at, { ...route, names })]) : unknown;
+      const weak = route.weak || task.weak === true;
+      return guess ? found([this.draft(guess, call, call.command.at, { ...route, names, weak })]) : unknown;
     }
     const trail = extended(route.trail, call.command.at);
     const inner = all(task.parts, (part) => this.part(part, call, { ...route, names, trail }));
@@ -114,7 +115,7 @@ class Following {
   guessed(task: Task, call: Call, inner: Found, route: Route): Found {
     if (!inner.opaque) return inner;
     const guess = guessOf(task, call);
-    if (!guess || inner.works.some(({ intent }) => isLike(intent, guess.intent))) return inner;
+    if (!guess || inner.works.some(({ intent, weak }) => !weak && isLike(intent, guess.intent))) return inner;
     const at = task.at ?? call.command.at;
     return { works: [...inner.works, this.draft(guess, call, at, route)], opaque: false };
   }
@@ -153,8 +154,12 @@ class Following {
     const { words, shown, command } = call;
     const folder = command.folder ?? '';
     const hits = hitsOf({ words, shown, names: route.names, folder, remote: route.remote });
-    if (hits.length === 0)
-      return isHarmless(words[0] ?? '') || isKnownProgram(words[0] ?? '') ? nothing : unknown;
+    if (hits.length === 0) {
+      const [program = ''] = words;
+      if (isHarmless(program) || isKnownProgram(program)) return nothing;
+      const guess = call.path === undefined ? hintOf(program, shown) : undefined;
+      return guess ? { works: [this.draft(guess, call, command.at, route)], opaque: true } : unknown;
+    }
     return found(hits.map((hit) => this.draft(hit, call, command.at, route)));
   }
 
@@ -191,6 +196,16 @@ function guessOf({ name, by }: Task, { words }: Call): Hit | undefined {
   const [, asked = ''] = words;
   const readies = !words.includes(name, 1) && /^(?:un)?install$|^--?(?:version|help)$/.test(asked);
   return readies ? undefined : hitOfName(name, by);
+}
+
+/** A command that only the run knows: `${{ matrix.runs.test }}`. */
+const toldByTheRun = /^\$\{\{\s{0,9}[\w.-]{0,200}\.([\w-]{1,60})\s{0,9}\}\}$/;
+
+/** What a program that no table knows is called is a hint at what it does: `shop-test-io`. */
+function hintOf(program: string, shown: string): Hit | undefined {
+  const name = toldByTheRun.exec(program)?.[1] ?? (/^[a-z][\w.]*(?:-[\w.]+)+$/.test(program) ? program : '');
+  const hit = hitOfName(name, shown);
+  return hit && { ...hit, weak: true };
 }
 
 function isSmoke(name: string): boolean {

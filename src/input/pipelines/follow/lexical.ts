@@ -7,17 +7,17 @@ const lineLength = 4000;
 
 /**
  * Commands by a look at each line: for PowerShell, for cmd.exe, and for what no parser understands. What stands inside a
- * block is marked, for nobody knows whether it runs.
+ * block that may be passed over is marked, for nobody knows whether it runs.
  */
 export function lexicalCommands(script: Script, limit: number): SimpleCommand[] {
   const { text, restore } = protect(withoutBlockComments(script.text.slice(0, 512 * 1024)));
   const found: SimpleCommand[] = [];
   const known = parametersOf(script);
-  let depth = 0;
+  const blocks = new Blocks();
   const folders = new Folders(script.folder);
   for (const [index, line] of text.split('\n').slice(0, lineLimit).entries()) {
-    const inBlock = depth > 0;
-    depth = Math.max(0, depth + count(line, '{') - count(line, '}'));
+    const inBlock = blocks.mayBePassedOver;
+    blocks.read(line);
     if (line.length > lineLength || isComment(line)) continue;
     for (const words of split(line)) {
       const argv = trimmed(words).map((word) => filledIn(restore(word), known));
@@ -32,6 +32,25 @@ export function lexicalCommands(script: Script, limit: number): SimpleCommand[] 
     }
   }
   return found;
+}
+
+/** A block that is always run, or once for each of what there is: `try {`, `foreach ($test in $tests) {`. */
+const alwaysRun = /\b(?:try|finally|foreach|for|ForEach-Object|begin|process|end)\b[^{}]{0,400}$/i;
+
+/** The blocks that are open, and which of them may be passed over. */
+class Blocks {
+  readonly #open: boolean[] = [];
+
+  get mayBePassedOver(): boolean {
+    return this.#open.includes(true);
+  }
+
+  read(line: string): void {
+    for (const { 0: brace, index } of line.slice(0, lineLength).matchAll(/[{}]/g))
+      if (brace === '}') this.#open.pop();
+      else if (this.#open.length < 1000)
+        this.#open.push(!alwaysRun.test(line.slice(Math.max(0, index - 400), index)));
+  }
 }
 
 /** Where a shell of Windows stands, as far as its plain moves tell. */
@@ -103,10 +122,6 @@ function blank(text: string, open: string, close: string): string {
 
 function isComment(line: string): boolean {
   return /^\s*(?:#|::|@?rem\s|\/\/)/i.test(line);
-}
-
-function count(line: string, character: string): number {
-  return line.split(character).length - 1;
 }
 
 /** The words of each command of a line. */

@@ -118,7 +118,7 @@ function isAboutDocuments({
   readonly id?: string;
 }): boolean {
   const text = `${name} ${rest.path?.replace(/^.*\//, '') ?? ''} ${rest.id ?? ''}`;
-  return /(?:^|[^a-z])(?:docs?|documentation|javadocs?|storybook|typedoc|rustdoc|mkdocs|sphinx|coverage|apidocs?|book)(?:[^a-z]|$)/i.test(
+  return /(?:^|[^a-z])(?:docs?|documentation|javadocs?|storybook|typedoc|rustdoc|mkdocs|sphinx|pkgdown|doxygen|dokka|haddock|docc|coverage|apidocs?|book)(?:[^a-z]|$)/i.test(
     text,
   );
 }

@@ -24,6 +24,8 @@ export interface Task {
   readonly parts?: readonly Part[];
   /** How a reader knows it: `npm run e2e`. */
   readonly by: string;
+  /** What it is called is a hint only. */
+  readonly weak?: true;
 }
 
 export type Part =

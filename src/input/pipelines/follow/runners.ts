@@ -1,5 +1,6 @@
 import type { Call } from './argv.js';
 import { cargo } from './cargo.js';
+import { chartTesting } from './chart-testing.js';
 import { codeTasks } from './code-tasks.js';
 import { containers } from './containers.js';
 import { earthly } from './earthly.js';
@@ -33,6 +34,7 @@ const runners: readonly Runner[] = [
   containers,
   preCommit,
   earthly,
+  chartTesting,
   ...codeTasks,
 ];
 

@@ -1,6 +1,8 @@
 import type { Look } from '../dialect.js';
+import { hitOfName } from '../intents/names.js';
 import type { Call } from './argv.js';
 import { resolvePath, rootMark } from './folders.js';
+import { rubyScript } from './ruby-script.js';
 import type { Runner, Task } from './runner.js';
 import { linesFrom, type Script } from './script.js';
 
@@ -48,12 +50,17 @@ export const scriptFiles: Runner = {
     if (path === undefined) return named.sure ? [{ name, by }] : undefined;
     const script = scriptAt(path, look, { folder, variables, args: named.args });
     if (script) return [{ name, at: script.place(1), parts: [{ script }], by }];
-    return named.sure ? [leaf(name, by)] : undefined;
+    const inRuby = rubyScript(path, look, { folder, variables });
+    if (inRuby.length > 0)
+      return [{ name, at: { path, line: 1 }, parts: inRuby.map((one) => ({ script: one })), by }];
+    return named.sure ? [leaf(name, by, path)] : undefined;
   },
 };
 
-function leaf(name: string, by: string): Task {
-  return { name, by };
+/** A script that is not read. One that stands among the tests and says nothing else may run them. */
+function leaf(name: string, by: string, path: string): Task {
+  const isAmongTests = /(?:^|\/)(?:tests?|specs?)\//.test(path) && !hitOfName(name, by);
+  return isAmongTests ? { name: `test ${name}`, by, weak: true } : { name, by };
 }
 
 interface NamedScript {

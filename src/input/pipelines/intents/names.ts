@@ -66,6 +66,18 @@ function buildsTests([first, ...rest]: readonly string[]): boolean {
   return first === 'build' && !rest.includes('and');
 }
 
+/** `prepare-e2e-test` and `check-no-focused-tests` are about tests and run none. */
+function isAboutTests(words: readonly string[]): boolean {
+  const [first = ''] = words;
+  return !words.includes('and') && (readying.has(first) || (words.includes('no') && first !== 'test'));
+}
+
+const readying = new Set(
+  'prepare setup install clean cleanup wait download upload start stop generate seed list refresh load import copy sync reset update create delete destroy push tag'.split(
+    ' ',
+  ),
+);
+
 /** What a name says that a task does; nothing where it says nothing. */
 export function hitOfName(name: string, by: string): Hit | undefined {
   const told = toldBy(name);
@@ -78,6 +90,7 @@ const toldBy = remembered((name): Omit<Hit, 'by'> | undefined => {
   const row = taskNames.find(({ words: any, unless = '' }) => isIn(any) && !isIn(unless));
   const kind = kindOfName(name);
   const saidByKind = row === undefined && [...words].some((word) => kindsAlone.has(word));
+  if ((row?.intent === 'test' || saidByKind) && isAboutTests([...words])) return undefined;
   if ((row?.intent === 'test' || saidByKind) && !buildsTests([...words])) return { intent: kind ?? 'test' };
   if (row?.intent === 'test' || saidByKind) return { intent: 'build' };
   if (!row || (row.weak && [...words].some((word) => checking.has(word)))) return undefined;

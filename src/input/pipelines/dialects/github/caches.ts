@@ -37,6 +37,11 @@ export const cachingActions: readonly Row[] = [
   { action: /^namespacelabs\/nscloud-cache-action$/, example: 'namespacelabs/nscloud-cache-action' },
   { action: /^(tespkg|whywaita)\/actions-cache(-s3)?$/, example: 'tespkg/actions-cache' },
   { action: /^julia-actions\/cache$/, example: 'julia-actions/cache' },
+  {
+    action: /^r-lib\/actions\/setup-(r-dependencies|renv)$/,
+    off: 'cache',
+    example: 'r-lib/actions/setup-r-dependencies',
+  },
   { action: /^cachix\/cachix-action$/, example: 'cachix/cachix-action' },
   {
     action: /^determinatesystems\/(magic-nix-cache|flakehub-cache)-action$/i,

@@ -44,7 +44,7 @@ const wording: Wording = {
 };
 
 function meaning(occasion: Occasion): Meaning {
-  return { name: (name) => named(name.toLowerCase(), occasion), call };
+  return { name: (name) => named(name.toLowerCase(), occasion), call, nothingIsFalse: true };
 }
 
 /** Starts of refs by event; what is not listed runs for the default branch. */
@@ -71,6 +71,8 @@ function named(name: string, { start, ref }: Occasion): Value {
     'github.base_ref': () => (event.startsWith('pull_request') ? ref : null),
     'github.head_ref': () => (event.startsWith('pull_request') ? undefined : null),
     'github.event.pull_request.base.ref': () => (event.startsWith('pull_request') ? ref : null),
+    // A draft proposes nothing yet: what a request starts is started for one that is ready.
+    'github.event.pull_request.draft': () => (event.startsWith('pull_request') ? 'false' : null),
     'github.event.repository.default_branch': () => defaultBranch,
     'github.event.workflow_run.head_branch': () => (event === 'workflow_run' ? ref : null),
     'github.event.action': () => (trigger.of?.length === 1 ? trigger.of[0] : undefined),

@@ -91,7 +91,7 @@ function usedBy(
   around: Around,
   shared: Partial<Step> & Pick<Step, 'work'>,
 ): readonly Step[] {
-  const [target = '', version] = targetOf(uses.text ?? '');
+  const [target = '', version] = targetOf((uses.text ?? '').trim());
   const inputs = mappingOf(step.get('with'), withEnv(around.known, around.env));
   const opaque: Step = { ...shared, at: uses.at, uses: target, ...given({ version }), with: inputs };
   const steps = target.startsWith('./')

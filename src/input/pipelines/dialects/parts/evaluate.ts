@@ -21,6 +21,8 @@ export type Truth = boolean | undefined;
 export interface Meaning {
   name(name: string): Value;
   call?(name: string, values: readonly Value[], truths: readonly Truth[]): Value | boolean;
+  /** Nothing is the same as false: the language compares both as numbers. */
+  readonly nothingIsFalse?: true;
 }
 
 /** Whether a condition holds; `undefined` where that cannot be told. */
@@ -103,10 +105,18 @@ function compare(
   meaning: Meaning,
 ): Truth {
   const value = valueIn(left, meaning);
+  if (is === 'same' && meaning.nothingIsFalse && isNothingAndFalse(left, right, meaning)) return true;
   if (is === 'in')
     return any((right.is === 'list' ? right.of : [right]).map((one) => same(value, valueIn(one, meaning))));
   if (is === 'same') return same(value, valueIn(right, meaning));
   return right.is === 'regex' ? matches(value, right.source) : undefined;
+}
+
+function isNothingAndFalse(left: Expression, right: Expression, meaning: Meaning): boolean {
+  return (
+    (right.is === 'false' && valueIn(left, meaning) === null) ||
+    (left.is === 'false' && valueIn(right, meaning) === null)
+  );
 }
 
 /** Whether two values are the same text, upper and lower case alike. */

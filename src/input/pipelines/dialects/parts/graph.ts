@@ -48,7 +48,7 @@ export function legsOf(sizes: readonly number[]): number {
 
 /** Names and paths of kept files that are reports rather than products. Logs and built test programs are none. */
 const reportName =
-  /coverage|cobertura|jacoco|report|results?\b|junit|surefire|lcov|screenshots?|(^|[^a-z])tests?[-_ ]?(output|summary|evidence)|(^|[^a-z])tests?[^a-z\s][^\s]{0,80}\.(xml|html|trx|json|xcresult)\b|\.trx\b|xcresult|sarif|playwright-traces?\b|allure|benchmark/i;
+  /coverage|cobertura|jacoco|report|(^|[^a-z])results(?![a-z])|(test|check|lint|scan|bench|e2e|spec)s?[-_ ]?results?\b|result\.(xml|json|html|trx)|junit|surefire|lcov|screenshots?|(^|[^a-z])tests?[-_ ]?(output|summary|evidence)|(^|[^a-z])tests?[^a-z\s][^\s]{0,80}\.(xml|html|trx|json|xcresult)\b|\.trx\b|xcresult|sarif|playwright-traces?\b|allure|benchmark/i;
 
 /** Kept files by their name and paths: a report of the run, or something that is built. */
 export function keptFiles(name: string, at: Place, paths = ''): Artifact {

@@ -78,6 +78,11 @@ export const github: readonly ActionRow[] = [
   { uses: 'julia-actions/julia-docdeploy', intent: 'document' },
   { uses: 'r-lib/actions/check-r-package', intent: 'test-unit' },
   { uses: 'r-lib/actions/setup-r-dependencies', intent: 'restore' },
+  {
+    uses: 'snakemake/snakemake-github-action',
+    script: 'snakemake --directory {directory} {args}',
+    example: { directory: '.test', args: '--cores 2' },
+  },
   { uses: 'r-lib/actions/*', intent: 'set-up' },
   { uses: 'haskell-actions/setup', intent: 'set-up' },
   { uses: 'ocaml/setup-ocaml', intent: 'set-up' },

@@ -25,7 +25,8 @@ export const javascript: readonly CommandRow[] = [
     without: /^audit signatures/,
     example: 'npm audit --audit-level=high',
   },
-  { run: 'npm audit signatures', intent: 'scan-security', example: 'npm audit signatures' },
+  // It tells who published, not what is vulnerable.
+  { run: 'npm audit signatures', intent: 'scan-security', weak: true, example: 'npm audit signatures' },
   { run: 'npm update|upgrade', intent: 'update-dependencies', example: 'npm update' },
   { run: 'npm rebuild', intent: 'restore', example: 'npm rebuild' },
   { run: 'npm-check-updates|ncu', intent: 'update-dependencies', with: /-u\b|--upgrade/, example: 'ncu -u' },
@@ -70,7 +71,17 @@ export const javascript: readonly CommandRow[] = [
   { run: 'vitest', intent: 'test-unit', without: /^bench\b/, example: 'vitest run' },
   { run: 'vitest bench', intent: 'test-performance', example: 'vitest bench --run' },
   { run: 'mocha|_mocha|electron-mocha', intent: 'test-unit', example: 'mocha --recursive test' },
-  { run: 'ava|tap|tape|uvu|jasmine|lab|qunit|c8-mocha|poku', intent: 'test-unit', example: 'ava --verbose' },
+  {
+    run: 'ava|tap|tape|uvu|jasmine|lab|qunit|c8-mocha|poku|borp',
+    intent: 'test-unit',
+    example: 'ava --verbose',
+  },
+  {
+    run: 'borp',
+    intent: ['test-unit', 'coverage', 'gate'],
+    with: /--check-coverage/,
+    example: 'borp --coverage --check-coverage --lines 95',
+  },
   {
     run: 'jasmine-browser-runner runSpecs',
     intent: 'test-unit',

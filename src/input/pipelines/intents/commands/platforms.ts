@@ -161,7 +161,7 @@ export const platforms: readonly CommandRow[] = [
   { run: 'rake ... release|gem:release', intent: 'publish', example: 'rake release' },
   { run: 'rake ... build|compile|assets:precompile', intent: 'build', example: 'rake build' },
   {
-    run: 'rails|rake ... db:migrate|db:setup|db:prepare|db:schema:load|db:structure:load|db:test:prepare|db:create|parallel:setup|db:migrate:with_data|data:migrate',
+    run: 'rails|rake ... db:migrate|db:setup|db:prepare|db:schema:load|db:structure:load|db:test:prepare|db:create|parallel:setup|parallel:migrate|parallel:load_schema|parallel:prepare|db:migrate:with_data|data:migrate',
     intent: 'migrate-database',
     without: /^db:create$/,
     example: 'bin/rails db:migrate',

@@ -115,7 +115,13 @@ export const python: readonly CommandRow[] = [
     example: 'coverage report --fail-under=90',
   },
   { run: 'coverage run|xml|html|combine|lcov|json', intent: 'coverage', example: 'coverage xml' },
-  { run: 'diff-cover', intent: ['coverage', 'gate'], example: 'diff-cover coverage.xml --fail-under=80' },
+  { run: 'diff-cover', intent: 'coverage', example: 'diff-cover coverage.xml' },
+  {
+    run: 'diff-cover',
+    intent: ['coverage', 'gate'],
+    with: /--fail-under/,
+    example: 'diff-cover coverage.xml --fail-under=80',
+  },
   { run: 'coveralls', intent: 'report', example: 'coveralls --service=github' },
   { run: 'diff-quality', intent: 'gate', example: 'diff-quality --violations=ruff --fail-under=90' },
   { run: 'genbadge|coverage-badge', intent: 'report', example: 'coverage-badge -o cov.svg' },
@@ -198,6 +204,22 @@ export const python: readonly CommandRow[] = [
   { run: 'chalice deploy', intent: 'deploy', example: 'chalice deploy --stage prod' },
   { run: 'chalice package', intent: 'package', example: 'chalice package out' },
   { run: 'fab deploy', intent: 'deploy', example: 'fab deploy -H web1' },
+  // Workflows of data, tried on a small data set
+  { run: 'snakemake', intent: 'lint', with: /--lint\b/, example: 'snakemake --lint' },
+  {
+    run: 'snakemake',
+    intent: 'test-functional',
+    with: /(?:^| )(?:-d|--directory)[ =]\S*\.?tests?\b/,
+    without: /--lint\b/,
+    example: 'snakemake --directory .test --cores 2',
+  },
+  {
+    run: 'nextflow run',
+    intent: 'test-functional',
+    with: /-profile[ =]\S*\btest/,
+    example: 'nextflow run . -profile test,docker',
+  },
+  { run: 'nf-test test', intent: 'test', example: 'nf-test test --profile docker' },
   // Documentation
   {
     run: 'sphinx-build|sphinx|sphinx-autobuild|pdoc|pdoc3|lazydocs|pydoc-markdown|doc8',

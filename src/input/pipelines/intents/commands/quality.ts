@@ -284,4 +284,5 @@ export const quality: readonly CommandRow[] = [
   { run: 'dagger call', intent: 'lint', with: /lint/, without: /test/, example: 'dagger call lint' },
   { run: 'dagger call', intent: 'publish', with: /publish/, example: 'dagger call publish' },
   { run: 'act', intent: 'test-integration', example: 'act pull_request' },
+  { run: 'eldev|eask test', intent: 'test-unit', example: 'eldev test' },
 ];
