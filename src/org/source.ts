@@ -9,8 +9,8 @@ import type { Server } from '../hosting/server.js';
 import type { Store } from '../hosting/store.js';
 import { type Cost, fullName, type Listed } from './organisation.js';
 import type { Found } from './plan.js';
-import type { Told } from './run.js';
 import { CutOff, Unreadable } from './stopped.js';
+import type { Told } from './surroundings.js';
 
 export interface SourceOptions {
   readonly server: Server;

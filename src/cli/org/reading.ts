@@ -116,8 +116,7 @@ export async function readAll({
       ...(results ? { results } : {}),
       together: {
         strangers: strangersTo(planned, together),
-        tell: (job) => pool.tell(job),
-        facts: new Map(),
+        tell: async (repository) => pool.tell({ repository, token: await source.token() }),
       },
       keeper: place.keeper(results),
       lanes: Math.max(fewestLanes, 2 * concurrency),
