@@ -82,10 +82,10 @@ describe('what repositories have in common', () => {
 });
 
 describe('a run that judges repositories together', () => {
-  const image = 'ghcr.io/tea/shop';
+  const artefact = 'ghcr.io/tea/shop';
   const deliveries = {
-    shop: { published: [{ image, path: 'ci.yml', line: 1 }], deployed: [] },
-    fleet: { published: [], deployed: [{ image, path: 'prod/a.yaml', line: 2, sure: true }] },
+    shop: { published: [{ artefact, path: 'ci.yml', line: 1 }], deployed: [] },
+    fleet: { published: [], deployed: [{ artefact, path: 'prod/a.yaml', line: 2, sure: true }] },
   };
   const together = { strangers: [], tell: async () => deliveries.fleet };
 

@@ -31,13 +31,13 @@ export async function judgedTogether(
 
 type Delivering = Deliveries & { readonly repository: Listed };
 
-/** What those deploy that other machines read; where nothing is published nobody needs to know. */
+/** What those deploy that other machines read; where none was read nobody needs to know. */
 async function ofStrangers(
   first: readonly Accounted[],
   run: Run,
   { strangers, tell }: Together,
 ): Promise<readonly Delivering[]> {
-  const isAsked = first.some(({ outcome }) => deliveriesOf(outcome).published.length > 0);
+  const isAsked = first.some(({ outcome }) => 'standing' in outcome);
   if (!isAsked || strangers.length === 0) return [];
   const all: Delivering[] = [];
   run.watch?.turns?.('strangers', strangers.length);
