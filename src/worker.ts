@@ -8,7 +8,7 @@ import { deliveries } from './input/deliveries/deliveries.js';
 import { Reader } from './input/reader.js';
 import { SharedFiles } from './input/shared-files.js';
 import { clonePath, lookedIntoPath } from './org/cache-folder.js';
-import type { Answer, Done, Job, Order, Setup } from './org/job.js';
+import type { Answer, Done, Job, Order, Setup, Telling } from './org/job.js';
 import { type Cost, fullName, type Gated, noCost } from './org/organisation.js';
 import { reasonFor } from './org/stopped.js';
 import { ownersLimit, ownersPaths, teamsIn } from './org/teams.js';
@@ -16,7 +16,6 @@ import { reportOf } from './report/json.js';
 import { standingOf } from './report/org/standing.js';
 import { safeJson } from './report/text-safety.js';
 import { holding, type Scan, scanHeld } from './scan.js';
-import type { Deliveries } from './snapshot/deliveries.js';
 import { type Fetched, fetchRepository } from './snapshot/fetching/fetch.js';
 import { Neighbourhood, type Visit } from './snapshot/fetching/neighbourhood.js';
 import { FetchError } from './snapshot/fetching/request.js';
@@ -71,7 +70,7 @@ async function answer(job: Job, given: Setup): Promise<void> {
 }
 
 /** What a repository deploys of others, from the newest commit alone. */
-async function told({ repository, token }: Job, given: Setup): Promise<Deliveries> {
+async function told({ repository, token }: Job, given: Setup): Promise<Telling> {
   const visit = neighbourhood?.visit(token);
   const name = fullName(repository);
   const found = await visit?.neighbours.at(name, repository.defaultBranch ?? 'HEAD');
@@ -81,7 +80,14 @@ async function told({ repository, token }: Job, given: Setup): Promise<Deliverie
   const { config } = await configured(snapshot, given);
   const reader = new Reader(snapshot, Math.floor(Date.parse(given.asOf) / 1000), config?.classes);
   try {
-    return (await reader.load(deliveries(name))).value;
+    const { value } = await reader.load(deliveries(name));
+    const own = { repository: name, ref: repository.defaultBranch ?? 'HEAD' };
+    return {
+      commit: found.repository.commit ?? '',
+      deliveries: value,
+      used: visit.used().filter((one) => one.repository !== own.repository || one.ref !== own.ref),
+      ...(visit.failed() ? { passing: true } : {}),
+    };
   } finally {
     await reader.close();
     await found.close();

@@ -299,10 +299,8 @@ describe('an organisation whose repositories lean on each other', () => {
 
   it('is the same on several machines', { timeout: 300_000 }, async () => {
     const whole = await org('cache');
-    const parts = [];
-    for (const index of [1, 2, 3]) {
-      const file = join(folder, `part-${index}.json`);
-      await startTool(
+    const shard = (index: number, file: string) =>
+      startTool(
         [
           'org',
           'tea',
@@ -321,8 +319,12 @@ describe('an organisation whose repositories lean on each other', () => {
         ],
         { GITHUB_TOKEN: token },
       ).ended;
-      parts.push(file);
-    }
+    const parts = [1, 2, 3].map((index) => join(folder, `part-${index}.json`));
+    for (const [at, file] of parts.entries()) await shard(at + 1, file);
+    platform.asked.length = 0;
+    await shard(2, join(folder, 'again.json'));
+    expect(platform.asked.filter(({ path }) => path.includes('.git/'))).toEqual([]);
+    expect(platform.asked.filter(({ status }) => status !== 304)).toEqual([]);
     const merged = JSON.parse((await cdlevel(['merge', ...parts, '--format', 'json'])).out) as {
       repositories: readonly Told[];
     };
