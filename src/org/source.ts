@@ -7,6 +7,7 @@ import { headOf, keepHead, listRepositories, repositoryNamed } from '../hosting/
 import { repositoryName } from '../hosting/repository-name.js';
 import type { Server } from '../hosting/server.js';
 import type { Store } from '../hosting/store.js';
+import { listTeams, type Teams, teamsOf } from '../hosting/teams.js';
 import { type Cost, fullName, type Listed } from './organisation.js';
 import type { Found } from './plan.js';
 import { CutOff, Unreadable } from './stopped.js';
@@ -80,6 +81,16 @@ export class Source {
       found.push('repository' in one ? { repository: one.repository } : unavailable(name, one.unavailable));
     }
     return found;
+  }
+
+  /** How many teams an owner has, as far as the token may see. */
+  async countTeams(owner: string): Promise<number> {
+    return (await this.#counted(this.#often, (by) => listTeams(owner, by))).teams.length;
+  }
+
+  /** Which teams look after the repositories of an owner. */
+  teams(owner: string): Promise<Teams> {
+    return this.#counted(this.#often, (by) => teamsOf(owner, by));
   }
 
   /** The commit that the default branch is at; free where it is still where it was. */

@@ -78,7 +78,10 @@ const read = z
     teams: z
       .array(z.string())
       .optional()
-      .meta({ description: 'Teams that own it, by its CODEOWNERS; absent where none is named' }),
+      .meta({
+        description:
+          'Teams that own it, by its CODEOWNERS; with --group-by team, where that names none, those that may do most there',
+      }),
     gate: gated.optional(),
     before: standing.optional().meta({
       description: 'What the repository had reached when it was last read, where that was another commit',
@@ -112,6 +115,10 @@ const head = {
     .array(z.string())
     .optional()
     .meta({ description: 'Why repositories may be missing that nobody listed' }),
+  gaps: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'What else could not be seen of the owners, such as their teams' }),
   accounting: z
     .strictObject({
       planned: count,

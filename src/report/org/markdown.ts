@@ -38,12 +38,13 @@ export async function* orgMarkdown(record: OrgRecord, { read }: OrgSurroundings)
 const slack = 1000;
 
 function headMarkdown(record: OrgRecord, rollup: RollUp): string {
-  const { asOf, shard, accounting, missing } = record;
+  const { asOf, shard, accounting, missing, gaps = [] } = record;
   const part = shard ? `, shard ${shard.index} of ${shard.of}` : '';
   return [
     `${prose(`As of ${asOf.slice(0, 10)}${part}`)}: ${words.baseText(rollup)}.`,
     prose(`${accountText(accounting)}.`),
     ...missing.map((reason) => `**${prose(reason)}**`),
+    ...gaps.map(prose),
   ].join('\n\n');
 }
 

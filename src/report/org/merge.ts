@@ -74,6 +74,7 @@ export function merged(
     owners: [...new Set(parts.flatMap(({ head }) => head.owners))],
     asOf: first.head.asOf,
     missing: [...new Set(parts.flatMap(({ head }) => head.missing ?? []))],
+    gaps: [...new Set(parts.flatMap(({ head }) => head.gaps ?? []))],
     accounting: accountingOf(accounted),
     accounted,
     ...(grouped ? { groupBy: grouped } : {}),

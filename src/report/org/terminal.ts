@@ -185,6 +185,7 @@ function accountLines(record: OrgRecord): readonly Line[] {
     ...(reasons.length > 0 ? [line([span('quiet', `Left out: ${reasons.join('; ')}`)], { hang: 2 })] : []),
     ...gateLines(record),
     ...record.missing.map((reason) => line([span('bad', reason)], { hang: 2 })),
+    ...(record.gaps ?? []).map((reason) => line([span('quiet', reason)], { hang: 2 })),
     ...practicesLines(record.accounted),
     line([accountText(record.accounting)], { hang: 2 }),
   ];
