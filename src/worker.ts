@@ -165,11 +165,26 @@ interface Found {
   readonly visit: Visit | undefined;
 }
 
+/** Detectors are code: a run over many repositories never loads what one of them names, and says so. */
+function notesOn({ config }: Configured): readonly string[] {
+  const [first] = config?.detectors ?? [];
+  if (!first) return [];
+  const { path, line } = first.at;
+  const where = line === undefined ? path : `${path}:${line}`;
+  return [`${where} names detectors, which are code and were not loaded`];
+}
+
 function resultOf({ scan, by, teams, visit }: Found, given: Setup, cut: boolean): Done['result'] {
   const report = reportOf(scan.assessment);
   const used = visit?.used() ?? [];
+  const notes = notesOn(by);
   return {
-    standing: { ...standingOf(report), tool: given.tool.version, ...(teams.length > 0 ? { teams } : {}) },
+    standing: {
+      ...standingOf(report),
+      tool: given.tool.version,
+      ...(teams.length > 0 ? { teams } : {}),
+      ...(notes.length > 0 ? { notes } : {}),
+    },
     ...(given.gate ? { gated: gatedBy(scan, by, given.gate) } : {}),
     report: safeJson(JSON.stringify(report)),
     ...(used.length > 0 ? { used } : {}),
@@ -193,7 +208,8 @@ function gatedBy({ assessment, survey }: Scan, by: Configured, words: NonNullabl
   const policy = policyOf(by, words);
   const { outcome, checks } = gate({ assessment, models, policy, evidence: survey.evidence });
   return {
-    outcome,
+    // A gate that looked with less than is asked for answers for nothing, as `cdlevel gate` would not.
+    outcome: notesOn(by).length > 0 ? 'cannot-tell' : outcome,
     concerns: checks.flatMap(({ model, category, outcome: one, text }) =>
       one === 'passed' ? [] : [{ model, category, outcome: one, text }],
     ),

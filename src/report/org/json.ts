@@ -78,10 +78,11 @@ function outcomeOf(outcome: Outcome) {
   if (outcome.status === 'skipped')
     return { reason: outcome.reason, ...(outcome.cutOff ? { cutOff: true } : {}) };
   const { standing, before, gated } = outcome;
-  const { commit, teams } = standing;
+  const { commit, teams, notes } = standing;
   return {
     commit,
     ...(teams ? { teams } : {}),
+    ...(notes ? { notes } : {}),
     ...(gated ? { gate: gated } : {}),
     ...(before ? { before } : {}),
   };

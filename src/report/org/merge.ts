@@ -142,7 +142,11 @@ function outcomeOf(entry: OrgEntry, report: string): Outcome {
     return { status: 'skipped', reason: entry.reason, ...(entry.cutOff ? { cutOff: true } : {}), cost };
   return {
     status: entry.status,
-    standing: { ...standingOf(entry), ...(entry.teams ? { teams: entry.teams } : {}) },
+    standing: {
+      ...standingOf(entry),
+      ...(entry.teams ? { teams: entry.teams } : {}),
+      ...(entry.notes ? { notes: entry.notes } : {}),
+    },
     report,
     ...(entry.before
       ? { before: entry.before as NonNullable<Extract<Outcome, { before?: unknown }>['before']> }
