@@ -112,15 +112,19 @@ export class Source {
   /** What the platform knows of a repository: all of it or, where the requests do not last, nothing. */
   async facts(repository: Listed): Promise<Told> {
     const { asOf, now, keys } = this.#options;
-    if (this.#budget.left < factsCost) throw new CutOff(budgetUsedUp);
-    if ((keys.left ?? factsCost) < factsCost) throw new CutOff('the limit of the API is used up');
-    const part = this.#once.part();
+    const free = (keys.left ?? Number.POSITIVE_INFINITY) - this.#budget.promised;
+    if (free < factsCost) throw new CutOff('the limit of the API is used up');
+    // Many are asked about at a time: each has its requests for itself.
+    const share = this.#budget.share(factsCost);
+    if (!share) throw new CutOff(budgetUsedUp);
+    const part = this.#once.part(share);
     const question = {
       repository,
       asOf: Math.floor(Date.parse(asOf) / 1000),
       current: now.getTime() - Date.parse(asOf) <= aDay,
     };
-    const facts = await this.#counted(part, ({ client }) => factsThrough(client, question));
+    const asking = this.#counted(part, ({ client }) => factsThrough(client, question));
+    const facts = await asking.finally(() => share.close());
     const cost = { requests: part.asked().requests, bytes: 0 };
     return { facts, cost, ...(hasPassing(facts) ? { passing: true } : {}) };
   }

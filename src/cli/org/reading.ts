@@ -96,7 +96,7 @@ export async function readAll({
     limit,
     stop: stopping.stop,
   });
-  const total = planned.filter(isToBeRead).length;
+  const total = planned.filter(({ skip }) => skip === undefined).length;
   const progress = progressOf(total, io, { quiet: values.quiet === true, left: () => source.left() });
   try {
     const around = surroundingsOf(source, versions, pool, values);
