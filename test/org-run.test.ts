@@ -297,14 +297,14 @@ process.on('message', ({ setup: given, job }) => {
 
 describe('workers', () => {
   const stopping = new AbortController();
-  function pool(size = 1, stop = stopping.signal): Pool {
+  function pool(size = 1, stop = stopping.signal, limit = 30_000): Pool {
     writeFileSync(join(folder, 'worker.mjs'), worker);
     keeper = new Keeper(undefined, () => {});
     return new Pool({
       program: { file: join(folder, 'worker.mjs'), execArgv: ['--max-old-space-size=40'] },
       setup: { clones: folder } as Setup,
       size,
-      limit: 1500,
+      limit,
       stop,
     });
   }
@@ -339,9 +339,9 @@ describe('workers', () => {
     ['bad', 'is damaged'],
     ['crash', 'the process that read it ended (exit code 7)'],
     ['memory', 'needs more memory than there is'],
-    ['loop', 'took longer than 2 s (--repository-timeout)'],
-  ])('that come to a %s end take nothing else with them', async (name, reason) => {
-    const workers = pool();
+    ['loop', 'took longer than 4 s (--repository-timeout)'],
+  ])('that come to a %s end take nothing else with them', { timeout: 60_000 }, async (name, reason) => {
+    const workers = pool(1, stopping.signal, name === 'loop' ? 4000 : undefined);
     await expect(workers.run({ repository: listed(name) })).rejects.toThrow(
       expect.objectContaining({ name: 'Unreadable', message: reason }),
     );
