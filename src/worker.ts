@@ -9,15 +9,19 @@ import { deliveries } from './input/deliveries/deliveries.js';
 import { Reader } from './input/reader.js';
 import { SharedFiles } from './input/shared-files.js';
 import { clonePath, lookedIntoPath } from './org/cache-folder.js';
-import type { Answer, Done, Job, Order, Setup } from './org/job.js';
+import type { Answer, Done, Job, Order, Setup, Telling } from './org/job.js';
 import { type Cost, fullName, type Gated, noCost } from './org/organisation.js';
 import { reasonFor } from './org/stopped.js';
 import { ownersLimit, ownersPaths, teamsIn } from './org/teams.js';
 import { reportOf } from './report/json.js';
 import { standingOf } from './report/org/standing.js';
 import { safeJson } from './report/text-safety.js';
+<<<<<<< HEAD
 import { type Scan, scanHeld } from './scan.js';
 import type { Deliveries } from './snapshot/deliveries.js';
+=======
+import { holding, type Scan, scanHeld } from './scan.js';
+>>>>>>> orgl
 import { type Fetched, fetchRepository } from './snapshot/fetching/fetch.js';
 import { Neighbourhood, type Visit } from './snapshot/fetching/neighbourhood.js';
 import { FetchError } from './snapshot/fetching/request.js';
@@ -72,7 +76,7 @@ async function answer(job: Job, given: Setup): Promise<void> {
 }
 
 /** What a repository deploys of others, from the newest commit alone. */
-async function told({ repository, token }: Job, given: Setup): Promise<Deliveries> {
+async function told({ repository, token }: Job, given: Setup): Promise<Telling> {
   const visit = neighbourhood?.visit(token);
   const name = fullName(repository);
   const found = await visit?.neighbours.at(name, repository.defaultBranch ?? 'HEAD');
@@ -82,7 +86,14 @@ async function told({ repository, token }: Job, given: Setup): Promise<Deliverie
   const { config } = await configured(snapshot, given);
   const reader = new Reader(snapshot, Math.floor(Date.parse(given.asOf) / 1000), config?.classes);
   try {
-    return (await reader.load(deliveries(name))).value;
+    const { value } = await reader.load(deliveries(name));
+    const own = { repository: name, ref: repository.defaultBranch ?? 'HEAD' };
+    return {
+      commit: found.repository.commit ?? '',
+      deliveries: value,
+      used: visit.used().filter((one) => one.repository !== own.repository || one.ref !== own.ref),
+      ...(visit.failed() ? { passing: true } : {}),
+    };
   } finally {
     await reader.close();
     await found.close();
@@ -160,11 +171,26 @@ interface Found {
   readonly visit: Visit | undefined;
 }
 
+/** Detectors are code: a run over many repositories never loads what one of them names, and says so. */
+function notesOn({ config }: Configured): readonly string[] {
+  const [first] = config?.detectors ?? [];
+  if (!first) return [];
+  const { path, line } = first.at;
+  const where = line === undefined ? path : `${path}:${line}`;
+  return [`${where} names detectors, which are code and were not loaded`];
+}
+
 function resultOf({ scan, by, teams, visit }: Found, given: Setup, cut: boolean): Done['result'] {
   const report = reportOf(scan.assessment);
   const used = visit?.used() ?? [];
+  const notes = notesOn(by);
   return {
-    standing: { ...standingOf(report), tool: given.tool.version, ...(teams.length > 0 ? { teams } : {}) },
+    standing: {
+      ...standingOf(report),
+      tool: given.tool.version,
+      ...(teams.length > 0 ? { teams } : {}),
+      ...(notes.length > 0 ? { notes } : {}),
+    },
     ...(given.gate ? { gated: gatedBy(scan, by, given.gate) } : {}),
     report: safeJson(JSON.stringify(report)),
     ...(used.length > 0 ? { used } : {}),
@@ -188,7 +214,8 @@ function gatedBy({ assessment, survey }: Scan, by: Configured, words: NonNullabl
   const policy = policyOf(by, words);
   const { outcome, checks } = gate({ assessment, models, policy, evidence: survey.evidence });
   return {
-    outcome,
+    // A gate that looked with less than is asked for answers for nothing, as `cdlevel gate` would not.
+    outcome: notesOn(by).length > 0 ? 'cannot-tell' : outcome,
     concerns: checks.flatMap(({ model, category, outcome: one, text }) =>
       one === 'passed' ? [] : [{ model, category, outcome: one, text }],
     ),

@@ -76,6 +76,22 @@ const repositories: Readonly<Record<string, readonly Readonly<Record<string, str
       'plain/production/kustomization.yaml': overlay('plain'),
     },
   ],
+  pot: [
+    {
+      ...code,
+      'charts/pot/Chart.yaml': 'apiVersion: v2\nname: pot\nversion: 1.0.0\n',
+      '.github/workflows/chart.yml':
+        'on: push\njobs:\n  chart:\n    runs-on: x\n    steps:\n      - run: helm push pot-1.0.0.tgz oci://ghcr.io/${{ github.repository_owner }}/charts\n',
+    },
+  ],
+  cup: [
+    {
+      ...code,
+      Dockerfile: 'FROM scratch\n',
+      'deploy/production/kustomization.yaml':
+        'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n',
+    },
+  ],
   shop: [{ ...code, '.github/workflows/ci.yml': calling('Tea/Workflows/.github/workflows/node.yml@v1') }],
   kettle: [
     { ...code, '.github/workflows/ci.yml': calling('coffee/workflows/.github/workflows/node.yml@v1') },
@@ -89,9 +105,27 @@ const repositories: Readonly<Record<string, readonly Readonly<Record<string, str
   ],
 };
 
+/** Applications of a chart, and of a folder that another repository holds. */
+const argo = (origin: string) => ({
+  'apps/production/pot.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: pot }
+spec:
+  source: { repoURL: ghcr.io/tea/charts, chart: pot, targetRevision: 1.x }
+  syncPolicy: { automated: {} }
+`,
+  'apps/production/cup.yaml': `apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: cup }
+spec:
+  source: { repoURL: ${origin}/tea/cup.git, path: deploy/production }
+  syncPolicy: { automated: {} }
+`,
+});
+
 beforeAll(async () => {
   platform = await startPlatform({ tokens: [token], demandsToken: true });
-  for (const [name, states] of Object.entries(repositories)) {
+  for (const [name, states] of Object.entries({ ...repositories, argo: [argo(platform.origin)] })) {
     const commits = states.map((files, at) => ({
       files,
       ...(at === 0 && name === 'workflows' ? { tags: ['v1'] } : {}),
@@ -226,6 +260,36 @@ describe('an organisation whose repositories lean on each other', () => {
     expect(of('till').status).toBe('unchanged');
   });
 
+  it('has charts and folders that another repository deploys seen there', { timeout: 300_000 }, async () => {
+    const { of } = await org('cache');
+    const there = (name: string) =>
+      evidenceOf(of(name)).filter(
+        ({ repository, signal }) => repository === 'tea/argo' && signal === 'deploy.by-pipeline',
+      );
+    expect(there('pot')).toContainEqual(
+      expect.objectContaining({
+        path: 'apps/production/pot.yaml',
+        line: 5,
+        note: 'tea/argo deploys oci://ghcr.io/tea/charts/pot to production',
+        trail: [
+          { path: '.github/workflows/chart.yml', line: 6 },
+          { repository: 'tea/argo', path: 'apps/production/pot.yaml', line: 5 },
+        ],
+      }),
+    );
+    expect(there('cup')).toContainEqual(
+      expect.objectContaining({
+        path: 'apps/production/cup.yaml',
+        line: 2,
+        note: 'tea/argo deploys the folder deploy/production to production',
+        trail: [
+          { path: 'deploy/production/kustomization.yaml', line: 1 },
+          { repository: 'tea/argo', path: 'apps/production/cup.yaml', line: 2 },
+        ],
+      }),
+    );
+  });
+
   it('has what uses nothing of others said as a scan says it', { timeout: 300_000 }, async () => {
     const { of, asOf } = await org('cache');
     for (const name of ['plain', 'kettle', 'fleet'])
@@ -235,10 +299,8 @@ describe('an organisation whose repositories lean on each other', () => {
 
   it('is the same on several machines', { timeout: 300_000 }, async () => {
     const whole = await org('cache');
-    const parts = [];
-    for (const index of [1, 2, 3]) {
-      const file = join(folder, `part-${index}.json`);
-      await startTool(
+    const shard = (index: number, file: string) =>
+      startTool(
         [
           'org',
           'tea',
@@ -257,8 +319,12 @@ describe('an organisation whose repositories lean on each other', () => {
         ],
         { GITHUB_TOKEN: token },
       ).ended;
-      parts.push(file);
-    }
+    const parts = [1, 2, 3].map((index) => join(folder, `part-${index}.json`));
+    for (const [at, file] of parts.entries()) await shard(at + 1, file);
+    platform.asked.length = 0;
+    await shard(2, join(folder, 'again.json'));
+    expect(platform.asked.filter(({ path }) => path.includes('.git/'))).toEqual([]);
+    expect(platform.asked.filter(({ status }) => status !== 304)).toEqual([]);
     const merged = JSON.parse((await cdlevel(['merge', ...parts, '--format', 'json'])).out) as {
       repositories: readonly Told[];
     };
@@ -268,7 +334,7 @@ describe('an organisation whose repositories lean on each other', () => {
 
   it('is read again where what it uses is another, and nowhere else', { timeout: 300_000 }, async () => {
     const quiet = await org('cache');
-    expect(Object.keys(repositories).map(quiet.status)).toEqual(Array(6).fill('unchanged'));
+    expect(Object.keys(repositories).map(quiet.status)).toEqual(Array(8).fill('unchanged'));
     platform.asked.length = 0;
     await org('cache');
     expect(platform.asked.filter(({ path }) => path.includes('.git/'))).toEqual([]);

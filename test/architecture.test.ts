@@ -167,7 +167,12 @@ const layers: readonly Layer[] = [
   },
   {
     place: 'src/hosting/',
-    may: ['src/snapshot/hosting.ts', 'src/org/organisation.ts', 'src/errors.ts'],
+    may: [
+      'src/snapshot/hosting.ts',
+      'src/snapshot/fetching/jitter.ts',
+      'src/org/organisation.ts',
+      'src/errors.ts',
+    ],
     node: ['buffer'],
     because: 'it asks the platform and hands over plain facts; what they mean is for detectors to say',
   },

@@ -11,6 +11,7 @@ import { scan } from '../src/scan.js';
 import { commitSnapshot } from '../src/snapshot/commit.js';
 import { fetchErrorOf } from '../src/snapshot/fetching/complaints.js';
 import { type Fetched, fetchRepository } from '../src/snapshot/fetching/fetch.js';
+import { jittered } from '../src/snapshot/fetching/jitter.js';
 import type { FetchRequest } from '../src/snapshot/fetching/request.js';
 import { root } from './kit/paths.js';
 import { type Platform, startPlatform } from './kit/platform/platform.js';
@@ -189,6 +190,12 @@ describe('what can go wrong with a fetch', () => {
       () => 'fetched',
       (error: Error) => error.message,
     );
+
+  it('are waited out for no less than they ask, and not by all for the same time', () => {
+    expect([0, 0.5, 0.999].map((chance) => jittered(1000, () => chance) >= 1000)).toEqual([true, true, true]);
+    expect(jittered(1000, () => 1)).toBe(1250);
+    expect(new Set(Array.from({ length: 20 }, () => jittered(1000))).size).toBeGreaterThan(1);
+  });
 
   it('a connection that is cut off is tried again', async () => {
     const request = hosted(eventful);

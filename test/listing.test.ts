@@ -311,6 +311,19 @@ describe('what a run may ask', () => {
     expect(isPassing('no access (needs scope actions: read)')).toBe(false);
   });
 
+  it('is promised to each of many, who have all that they need or nothing', () => {
+    const budget = new Budget(13);
+    const shares = [budget.share(6), budget.share(6), budget.share(6)];
+    expect(shares.map((share) => share !== undefined)).toEqual([true, true, false]);
+    expect([budget.left, budget.promised]).toEqual([1, 12]);
+    for (let at = 0; at < 7; at++) expect(shares[0]?.take()).toBe(true);
+    expect(shares[0]?.take()).toBe(false);
+    expect(shares[1]?.take()).toBe(true);
+    shares[1]?.close();
+    expect([budget.left, budget.promised]).toEqual([5, 0]);
+    expect(budget.share(6)).toBeUndefined();
+  });
+
   it('is at most six requests for a repository', async () => {
     platform.add({ owner: 'tea', name: 'shop', git: writeBare(shelter(), { name: 'shop.git', commits }) });
     const connection = connected();

@@ -92,3 +92,56 @@ it('says what fell since the last run, and groups by the teams that own it', {
     /Fell since they were last read {2}1\n {2}shop-web {2}.*build .* → Big challenges/,
   );
 });
+
+it('takes the teams of the platform where a repository names none, and says where they may not be seen', {
+  timeout: 180_000,
+}, async () => {
+  platform.add({
+    owner: 'tea',
+    name: 'pot',
+    git: writeBare(folder, {
+      name: 'pot.git',
+      commits: [{ files: { ...shop.files, '.github/CODEOWNERS': '* @green-tea-lover\n' } }],
+    }),
+  });
+  const groupsIn = (out: string) =>
+    JSON.parse(out).rollup.models[0].groups.map(({ name }: { readonly name: string }) => name);
+  const hidden = await org('--group-by', 'team', '--format', 'json');
+  expect(hidden.code).toBe(0);
+  expect(groupsIn(hidden.out)).toEqual(['tea/brewers', 'no team']);
+  expect(JSON.parse(hidden.out).gaps).toEqual([
+    'not all teams of tea could be seen: no access (needs scope members: read)',
+  ]);
+  platform.teams.push({ owner: 'tea', slug: 'pourers', may: { pot: 'admin', 'shop-api': 'admin' } });
+  const { out } = await org('--group-by', 'team', '--format', 'json');
+  expect(groupsIn(out)).toEqual(['tea/brewers', 'tea/pourers']);
+  expect(JSON.parse(out).gaps).toBeUndefined();
+  const plan = await org('--group-by', 'team', '--dry-run');
+  expect(plan.out).toContain('5 requests beside the list (2)');
+});
+
+it('never loads the detectors that a repository names, and says so: its gate cannot tell', {
+  timeout: 180_000,
+}, async () => {
+  platform.add({
+    owner: 'tea',
+    name: 'spout',
+    git: writeBare(folder, {
+      name: 'spout.git',
+      commits: [{ files: { ...shop.files, 'cdlevel.yml': 'version: 1\ndetectors:\n  - own/brew.js\n' } }],
+    }),
+  });
+  const note = 'cdlevel.yml:3 names detectors, which are code and were not loaded';
+  const only = ['--include', 'spout', '--include', 'shop-api'];
+  const { code, out } = await org(...only, '--min', 'big-challenges', '--format', 'json');
+  const { gate, repositories } = JSON.parse(out);
+  expect(code).toBe(3);
+  expect(gate.outcome).toBe('cannot-tell');
+  expect(
+    repositories.flatMap(({ name, notes, gate: own }: Record<string, unknown>) =>
+      notes ? [[name, notes, (own as { readonly outcome: string }).outcome]] : [],
+    ),
+  ).toEqual([['tea/spout', [note], 'cannot-tell']]);
+  for (const format of ['terminal', 'markdown'])
+    expect((await org(...only, '--format', format)).out.replaceAll(/\\|`/g, '')).toContain(`${note}: `);
+});

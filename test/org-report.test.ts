@@ -271,6 +271,22 @@ describe('progress', () => {
     expect(err().endsWith('\r\x1b[1A\x1b[J')).toBe(true);
   });
 
+  it('goes on where repositories are looked at once more', () => {
+    for (const terminal of [true, false]) {
+      const { progress, err } = shown(2, terminal);
+      for (const name of ['a', 'b']) progress.ended(done(listed(name)));
+      progress.turns('strangers', 3);
+      progress.began(listed('c'));
+      progress.did(listed('c'));
+      expect(err()).toContain('1 of 3 of other shards looked into');
+      progress.turns('again', 1);
+      progress.began(listed('a'));
+      progress.did(listed('a'));
+      expect(err()).toContain('1 of 1 that others deploy judged again');
+      progress.close();
+    }
+  });
+
   it('is a line now and then elsewhere, and nothing where that is wanted', () => {
     const { progress, err } = shown(40, false);
     for (let number = 0; number < 40; number++) progress.ended(done(listed(`a${number}`)));

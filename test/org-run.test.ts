@@ -2,14 +2,16 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../src/errors.js';
-import type { Done, Setup } from '../src/org/job.js';
+import { Alike } from '../src/org/alike.js';
+import type { Done, Job, Setup } from '../src/org/job.js';
 import { Keeper } from '../src/org/keeper.js';
 import { type Accounted, accountingOf, isPartial, type Outcome } from '../src/org/organisation.js';
 import { planOf } from '../src/org/plan.js';
 import { Pool } from '../src/org/pool.js';
 import { Results } from '../src/org/results.js';
-import { type Run, runAll, type Surroundings } from '../src/org/run.js';
+import { runAll } from '../src/org/run.js';
 import { CutOff, Unreadable } from '../src/org/stopped.js';
+import type { Run, Surroundings } from '../src/org/surroundings.js';
 import { listed, standing } from './kit/org.js';
 import { temporaryFolder } from './kit/repositories.js';
 
@@ -21,11 +23,11 @@ const done = (name: string): Done => ({
 });
 
 let folder = '';
-let keeper: Keeper;
+let keeper: Keeper | undefined;
 beforeEach(() => {
   folder = temporaryFolder();
 });
-afterEach(() => keeper.close());
+afterEach(() => keeper?.close());
 
 function run(names: string, around: Partial<Surroundings> = {}, part: Partial<Run> = {}) {
   const results = new Results(folder, 'git.example', eyes);
@@ -53,6 +55,98 @@ const shown = (all: readonly Accounted[]) =>
     const reason = 'reason' in outcome ? `: ${outcome.reason}` : '';
     return `${repository.name} ${outcome.status}${reason}`;
   });
+
+describe('what repositories have in common', () => {
+  it('is held once', () => {
+    const alike = new Alike();
+    const [one, other] = ['a', 'b'].map((at) =>
+      alike.of({ at, levels: [{ id: 'base', name: 'Base' }], verdicts: { unit: 'met' }, absent: null }),
+    );
+    expect(one).toEqual({
+      at: 'a',
+      levels: [{ id: 'base', name: 'Base' }],
+      verdicts: { unit: 'met' },
+      absent: null,
+    });
+    expect(other?.levels).toBe(one?.levels);
+    expect(other?.verdicts).toBe(one?.verdicts);
+    expect(other?.at).toBe('b');
+  });
+
+  it('is held once by a run', async () => {
+    const all = await run('a b');
+    const [a, b] = all.map(({ outcome }) => ('standing' in outcome ? outcome.standing : undefined));
+    expect(a?.commit).not.toBe(b?.commit);
+    expect(a?.models).toBe(b?.models);
+  });
+});
+
+describe('a run that judges repositories together', () => {
+  const artefact = 'ghcr.io/tea/shop';
+  const deliveries = {
+    shop: { published: [{ artefact, path: 'ci.yml', line: 1 }], deployed: [] },
+    fleet: { published: [], deployed: [{ artefact, path: 'prod/a.yaml', line: 2, sure: true }] },
+  };
+  const together = { strangers: [], tell: async () => deliveries.fleet };
+
+  it('asks the platform once about what is judged twice, and says what it is at', async () => {
+    const asked: string[] = [];
+    const jobs: Job[] = [];
+    const turned: string[] = [];
+    await run(
+      'fleet shop',
+      {
+        facts: async ({ name }) => {
+          asked.push(name);
+          return { facts: { repository: `tea/${name}` } as never, cost: { requests: 6, bytes: 0 } };
+        },
+        scan: async (job) => {
+          jobs.push(job);
+          const { result, cost } = done(job.repository.name);
+          return { result: { ...result, deliveries: deliveries[job.repository.name as 'shop'] }, cost };
+        },
+      },
+      {
+        together,
+        watch: {
+          began: () => {},
+          ended: () => {},
+          turns: (to, total) => turned.push(`${to} ${total}`),
+          did: ({ name }) => turned.push(name),
+        },
+      },
+    );
+    expect(asked).toEqual(['fleet', 'shop']);
+    expect(
+      jobs.map(({ repository: { name }, facts, deployedBy }) => [name, facts, deployedBy?.length]),
+    ).toEqual([
+      ['fleet', { repository: 'tea/fleet' }, undefined],
+      ['shop', { repository: 'tea/shop' }, undefined],
+      ['shop', { repository: 'tea/shop' }, 1],
+    ]);
+    expect(turned).toEqual(['again 1', 'shop']);
+  });
+
+  it('asks strangers where something is published, and bears that they do not answer', async () => {
+    const turned: string[] = [];
+    const all = await run(
+      'shop',
+      { scan: async () => ({ ...done('s'), result: { ...done('s').result, deliveries: deliveries.shop } }) },
+      {
+        together: {
+          strangers: [listed('fleet'), listed('gone')],
+          tell: async ({ name }) => {
+            if (name === 'gone') throw new Unreadable('it is gone');
+            return deliveries.fleet;
+          },
+        },
+        watch: { began: () => {}, ended: () => {}, turns: (to, total) => turned.push(`${to} ${total}`) },
+      },
+    );
+    expect(turned).toEqual(['strangers 2', 'again 1']);
+    expect(all[0]?.outcome).toMatchObject({ status: 'scanned', deployments: expect.any(String) });
+  });
+});
 
 describe('a run', () => {
   it('accounts for every repository in the order of the plan, whatever finishes first', async () => {
@@ -203,14 +297,14 @@ process.on('message', ({ setup: given, job }) => {
 
 describe('workers', () => {
   const stopping = new AbortController();
-  function pool(size = 1, stop = stopping.signal): Pool {
+  function pool(size = 1, stop = stopping.signal, limit = 30_000): Pool {
     writeFileSync(join(folder, 'worker.mjs'), worker);
     keeper = new Keeper(undefined, () => {});
     return new Pool({
       program: { file: join(folder, 'worker.mjs'), execArgv: ['--max-old-space-size=40'] },
       setup: { clones: folder } as Setup,
       size,
-      limit: 1500,
+      limit,
       stop,
     });
   }
@@ -245,9 +339,9 @@ describe('workers', () => {
     ['bad', 'is damaged'],
     ['crash', 'the process that read it ended (exit code 7)'],
     ['memory', 'needs more memory than there is'],
-    ['loop', 'took longer than 2 s (--repository-timeout)'],
-  ])('that come to a %s end take nothing else with them', async (name, reason) => {
-    const workers = pool();
+    ['loop', 'took longer than 4 s (--repository-timeout)'],
+  ])('that come to a %s end take nothing else with them', { timeout: 60_000 }, async (name, reason) => {
+    const workers = pool(1, stopping.signal, name === 'loop' ? 4000 : undefined);
     await expect(workers.run({ repository: listed(name) })).rejects.toThrow(
       expect.objectContaining({ name: 'Unreadable', message: reason }),
     );

@@ -59,6 +59,7 @@ beforeAll(async () => {
   platform = await startPlatform({ tokens: ['t1'], user: 'ann' });
   const git = writeBare(shelter(), { name: 'shop.git', commits: [{ files: { 'brew.py': 'print(1)\n' } }] });
   platform.add({ owner: 'tea', name: 'shop', git, topics: ['steam'], visibility: 'internal' });
+  platform.teams.push({ owner: 'tea', slug: 'brewers', may: { shop: 'maintain' } });
   platform.add({ owner: 'ann', ownerType: 'User', name: 'diary', git });
 });
 afterAll(() => platform.close());
@@ -71,6 +72,8 @@ async function answerOf(path: string, method = 'GET'): Promise<unknown> {
 describe('what the tests let the platform answer is what GitHub says that it answers', () => {
   it.each([
     ['GET /orgs/{org}/repos', '/orgs/tea/repos'],
+    ['GET /orgs/{org}/teams', '/orgs/tea/teams'],
+    ['GET /orgs/{org}/teams/{team_slug}/repos', '/orgs/tea/teams/brewers/repos'],
     ['GET /users/{username}/repos', '/users/ann/repos'],
     ['GET /user/repos', '/user/repos'],
     ['GET /installation/repositories', '/installation/repositories'],

@@ -1,12 +1,12 @@
 import { defineDetector } from '../../src/detector.js';
-import { deployedBy } from '../../src/input/deliveries/deliveries.js';
+import { type DeployedBy, deployedBy } from '../../src/input/deliveries/deliveries.js';
 import { environmentKind } from '../../src/input/pipelines/environment-kind.js';
 
 /** Every finding names at most this many places: more prove nothing more. */
 const most = 5;
 
 export default defineDetector({
-  about: 'What is published here and deployed by another repository of the run',
+  about: 'What is published here, or stands here, and is deployed by another repository of the run',
   reads: { deployments: deployedBy() },
   emits: [
     'deploy.by-pipeline',
@@ -25,41 +25,38 @@ export default defineDetector({
         'delivery.scripted',
         'delivers.to-environments',
       ] as const)
-        yield { signal, ...seenIn(one, `${one.repository} deploys ${one.image}${where}`) };
+        yield { signal, ...seenIn(one, `${one.repository} deploys ${nameOf(one)}${where}`) };
     }
     const lasting = deployments.filter(
       ({ sure, environment }) =>
         sure && environment !== undefined && environmentKind(environment) !== 'preview',
     );
     const [first] = lasting;
-    const other = lasting.find((one) => one.image === first?.image && one.environment !== first.environment);
+    const other = lasting.find(
+      (one) => one.artefact === first?.artefact && one.environment !== first?.environment,
+    );
     if (first && other)
       yield {
         signal: 'deploy.several-environments',
         ...seenIn(
           other,
-          `${other.repository} deploys ${other.image} to ${first.environment} and ${other.environment}`,
+          `${other.repository} deploys ${nameOf(other)} to ${first.environment} and ${other.environment}`,
         ),
       };
   },
 });
 
+function nameOf({ artefact, folder }: DeployedBy): string {
+  return artefact ?? (folder ? `the folder ${folder}` : 'what stands here');
+}
+
 /** The place is in the other repository; the way there begins where the image is published. */
-function seenIn(
-  one: {
-    readonly repository: string;
-    readonly path: string;
-    readonly line: number;
-    readonly sure: boolean;
-    readonly published: { readonly path: string; readonly line: number };
-  },
-  note: string,
-) {
+function seenIn(one: DeployedBy, note: string) {
   const at = { repository: one.repository, path: one.path, line: one.line };
   return {
     at,
     note,
-    trail: [one.published, at],
+    trail: [...(one.published ? [one.published] : []), ...(one.through ? [one.through] : []), at],
     strength: one.sure ? ('strong' as const) : ('weak' as const),
   };
 }

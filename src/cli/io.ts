@@ -4,6 +4,9 @@ export interface Sink {
   write(text: string): unknown;
   /** Where writing can outrun the reader: waits until he has caught up. */
   once?(event: 'drain' | 'close', done: () => void): unknown;
+  off?(event: 'drain' | 'close', done: () => void): unknown;
+  /** The reader has gone. */
+  readonly destroyed?: boolean;
 }
 
 /** All that a command may touch of the process it runs in. */

@@ -120,7 +120,7 @@ export const options = {
     value: 'WAY',
     choices: groupings,
     about:
-      'compare repositories within groups: by topic, by team (CODEOWNERS), or by what their names begin with',
+      'compare repositories within groups: by topic, by team (CODEOWNERS, else the teams of the platform), or by what their names begin with',
   },
   'dry-run': { about: 'show which repositories would be read, and what it would cost' },
   'files-only': { about: 'judge by files and history alone: ask the platform for nothing but the list' },

@@ -17,15 +17,23 @@ export async function deliverParts(
   io: Io,
 ): Promise<void> {
   if (file !== undefined && file !== '-') return writeWhole(resolve(io.cwd, file), parts, file);
-  for await (const part of parts)
+  for await (const part of parts) {
+    if (io.stdout.destroyed) return;
     if (io.stdout.write(part) === false && io.stdout.once) await caughtUp(io.stdout);
+  }
 }
 
 /** A reader that has gone is caught up with too. */
 function caughtUp(sink: Sink): Promise<void> {
   return new Promise((done) => {
-    sink.once?.('drain', done);
-    sink.once?.('close', done);
+    const over = () => {
+      sink.off?.('drain', over);
+      sink.off?.('close', over);
+      done();
+    };
+    sink.once?.('drain', over);
+    sink.once?.('close', over);
+    if (sink.destroyed) over();
   });
 }
 

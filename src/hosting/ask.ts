@@ -79,6 +79,6 @@ function isLimit(
 function badToken(): UserError {
   return new UserError({
     what: 'the hosting platform does not accept the token',
-    todo: 'renew it, or unset GITHUB_TOKEN and GH_TOKEN and leave --github out',
+    todo: 'renew it; cdlevel scan needs none where --github is left out',
   });
 }

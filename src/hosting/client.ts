@@ -1,6 +1,7 @@
 import { retry } from '@octokit/plugin-retry';
 import { type ThrottlingOptions, throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
+import { jittered } from '../snapshot/fetching/jitter.js';
 import { guardedFetch, refused } from './guarded-fetch.js';
 import type { Server } from './server.js';
 
@@ -38,6 +39,8 @@ export function clientFor({
   limiter = 'cdlevel',
   ...by
 }: ClientOptions | (Waiting & { readonly server: Server; readonly fetch: typeof guardedFetch })): Client {
+  // Every repository is asked about by a client of its own.
+  const unit = jittered(second);
   const worthWaiting = (seconds: number, _request: unknown, _client: unknown, tries: number) =>
     tries < mostRetries && seconds <= longestWait;
   return new Throttled({
@@ -48,14 +51,14 @@ export function clientFor({
     request: { fetch: 'fetch' in by ? by.fetch : guardedFetch },
     retry: {
       retries: mostRetries,
-      retryAfterBaseValue: second,
+      retryAfterBaseValue: unit,
       doNotRetry: [400, 401, 403, 404, 409, 410, 422, 429, 451, ...Object.values(refused)],
     },
     throttle: {
       id: limiter,
       // Questions to GraphQL are no writes, which have to be a second apart.
       write: unspaced,
-      retryAfterBaseValue: second,
+      retryAfterBaseValue: unit,
       onRateLimit: worthWaiting,
       onSecondaryRateLimit: worthWaiting,
     },

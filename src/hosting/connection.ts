@@ -5,11 +5,13 @@ import type { Key, Keys } from './keys.js';
 import type { Server } from './server.js';
 import { asBefore, keepable, questionOf, type Store } from './store.js';
 
+type Spending = Pick<Budget, 'take' | 'left'>;
+
 export interface ConnectionOptions {
   readonly server: Server;
   readonly keys: Keys;
   /** Requests that may be made in all; without one, as many as it takes. */
-  readonly budget?: Budget;
+  readonly budget?: Spending;
   /** Where answers are kept from run to run; without one, every answer is new. */
   readonly store?: Store;
   /** Milliseconds that a second of waiting takes; tests wait less. */
@@ -32,8 +34,8 @@ export interface Connection {
   readonly client: Client;
   /** What was asked through this part. */
   asked(): Asked;
-  /** A part that counts for itself. */
-  part(): Connection;
+  /** A part that counts for itself, with a share of the budget where one is given. */
+  part(share?: Spending): Connection;
   /** Requests that are left, by the budget and by what the platform tells. */
   left(): number;
 }
@@ -52,7 +54,7 @@ export function connect(options: ConnectionOptions): Connection {
     keys,
     client: clientFor({ server, fetch: asker.fetch, ...waiting }),
     asked: () => ({ requests, unchanged }),
-    part: () => connect({ ...options, budget }),
+    part: (share = budget) => connect({ ...options, budget: share }),
     left: () => Math.min(budget.left, keys.left ?? Number.POSITIVE_INFINITY),
   };
 }
@@ -62,7 +64,7 @@ class Asker {
   constructor(
     readonly server: Server,
     readonly keys: Keys,
-    readonly budget: Budget,
+    readonly budget: Spending,
     readonly store: Store | undefined,
     /** Is told of every request, and again where the answer was "unchanged". */
     readonly count: (unchanged: boolean) => void,

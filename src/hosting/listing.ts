@@ -1,9 +1,9 @@
-import * as z from 'zod';
 import { UserError } from '../errors.js';
 import type { Listed } from '../org/organisation.js';
 import { damaged, reasonOf } from './ask.js';
 import type { Connection } from './connection.js';
 import { listedPage, listedRepository } from './listed.js';
+import { type Pages, pages, statusOf } from './pages.js';
 import type { RepositoryName } from './repository-name.js';
 import { scopes } from './scopes.js';
 import { questionOf, type Store } from './store.js';
@@ -14,10 +14,6 @@ export interface Listing {
   readonly partial?: string;
 }
 
-/** More pages are no list of what people keep. */
-const mostPages = 1000;
-const perPage = 100;
-
 /**
  * Lists what the token may see of an organisation or a user, a hundred with each request. An organisation takes no request
  * more than its pages; a user takes one more to find that out, and those for the private repositories.
@@ -25,23 +21,23 @@ const perPage = 100;
  */
 export async function listRepositories(owner: string, connection: Connection): Promise<Listing> {
   const inOrder = { sort: 'full_name', direction: 'asc' };
-  const organisation = await pages(connection, 'GET /orgs/{org}/repos', {
+  const organisation = await listed(connection, 'GET /orgs/{org}/repos', {
     org: owner,
     type: 'all',
     ...inOrder,
   });
   if (!isAbsent(organisation)) return listing(owner, [organisation]);
   const ofUser = { username: owner, type: 'owner', ...inOrder };
-  const user = await pages(connection, 'GET /users/{username}/repos', ofUser);
+  const user = await listed(connection, 'GET /users/{username}/repos', ofUser);
   if (isAbsent(user)) throw noOwner(owner);
   return listing(owner, [user, 'error' in user ? user : await hidden(connection)]);
 }
 
 /** Repositories that are not public, of all owners: only who signed in as a user, or works with one, sees any. */
-function hidden(connection: Connection): Promise<Pages> {
+function hidden(connection: Connection): Promise<Pages<Listed>> {
   return connection.keys.installation
-    ? pages(connection, 'GET /installation/repositories', {})
-    : pages(connection, 'GET /user/repos', { visibility: 'private', affiliation: 'owner,collaborator' });
+    ? listed(connection, 'GET /installation/repositories', {})
+    : listed(connection, 'GET /user/repos', { visibility: 'private', affiliation: 'owner,collaborator' });
 }
 
 /** One repository that was named, or why it cannot be had. */
@@ -119,39 +115,20 @@ export async function headOf(repository: Listed, { client }: Connection): Promis
   }
 }
 
-/** What pages held, and the error that ended them. */
-interface Pages {
-  readonly found: readonly Listed[];
-  readonly error?: { readonly status: number | undefined; readonly reason: string };
-}
-
-async function pages(
-  { client }: Connection,
+function listed(
+  connection: Connection,
   route: string,
   asked: Readonly<Record<string, string>>,
-): Promise<Pages> {
-  const found: Listed[] = [];
-  const ended = (reason: string, status?: number): Pages => ({ found, error: { status, reason } });
-  try {
-    for (let page = 1; page <= mostPages; page++) {
-      const { data, headers } = await client.request(route, { ...asked, per_page: perPage, page });
-      const listed = listedPage.safeParse(data);
-      if (!listed.success) return ended(damaged);
-      found.push(...listed.data);
-      if (!/rel="next"/.test(headers.link ?? '')) return { found };
-    }
-    return ended('there is no end of pages');
-  } catch (error) {
-    return ended(reasonOf(error, scopes.repository), statusOf(error));
-  }
+): Promise<Pages<Listed>> {
+  return pages(connection, { route, asked, shape: listedPage, scope: scopes.repository });
 }
 
-function isAbsent({ found, error }: Pages): boolean {
+function isAbsent({ found, error }: Pages<Listed>): boolean {
   return error?.status === 404 && found.length === 0;
 }
 
 /** What was listed twice, as others came between two pages, is one. */
-function listing(owner: string, all: readonly Pages[]): Listing {
+function listing(owner: string, all: readonly Pages<Listed>[]): Listing {
   const own = all
     .flatMap(({ found }) => found)
     .filter((one) => one.owner.toLowerCase() === owner.toLowerCase());
@@ -171,8 +148,4 @@ function noOwner(owner: string): UserError {
     what: `there is no organisation or user called ${owner}, or the token may not see it`,
     todo: 'check the name; for GitHub Enterprise give --api-url',
   });
-}
-
-function statusOf(error: unknown): number | undefined {
-  return z.object({ status: z.number() }).safeParse(error).data?.status;
 }

@@ -11,6 +11,7 @@ export const scopes = {
   bugs: 'scope issues: read',
   requests: 'scope pull requests: read',
   codeScanning: 'scope administration: read',
+  teams: 'scope members: read',
   dependencyAlerts: 'scope administration: read',
 } as const;
 

@@ -12,6 +12,12 @@ const reasons: Readonly<Record<string, string>> = {
   EMFILE: 'too many files are open',
 };
 
+/** Why something could not be written, where it is known that that is what went wrong. */
+export function writingTrouble(error: unknown): CacheTrouble | undefined {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return ['ENOSPC', 'EDQUOT', 'EROFS'].includes(code) ? reasons[code] : undefined;
+}
+
 export function troubleOf(error: unknown): CacheTrouble {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return reasons[code] ?? (code === '' ? 'it cannot be written' : code);

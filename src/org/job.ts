@@ -1,6 +1,6 @@
 import type { LoadedModel } from '../model/load.js';
 import type { Deliveries, DeployedBy } from '../snapshot/deliveries.js';
-import type { Neighbour } from '../snapshot/fetching/neighbourhood.js';
+import type { Neighbour, Used } from '../snapshot/fetching/neighbourhood.js';
 import type { HostingFacts } from '../snapshot/hosting.js';
 import type { Cost, Listed } from './organisation.js';
 import type { Result } from './results.js';
@@ -45,6 +45,16 @@ export interface Job {
   readonly deployedBy?: readonly DeployedBy[];
 }
 
+/** What a repository deploys of others, and on what that rests. */
+export interface Telling {
+  readonly commit: string;
+  readonly deliveries: Deliveries;
+  /** Versions of other repositories that it rests on. */
+  readonly used: readonly Used[];
+  /** Something could not be had this time: it is not kept for the next. */
+  readonly passing?: true;
+}
+
 export interface Done {
   readonly result: Result;
   readonly cost: Cost;
@@ -56,5 +66,5 @@ export type Order = { readonly setup: Setup } | { readonly job: Job };
 /** What comes back for a job, and how much memory the worker holds after it. */
 export type Answer =
   | { readonly done: Done; readonly memory: number }
-  | { readonly told: Deliveries; readonly memory: number }
+  | { readonly told: Telling; readonly memory: number }
   | { readonly failed: string; readonly cost: Cost; readonly memory: number };

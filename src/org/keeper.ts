@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CacheTrouble, troubleOf } from './cache-trouble.js';
@@ -13,6 +13,7 @@ import type { Result, Results } from './results.js';
 export class Keeper {
   #results: Results | undefined;
   #temporary: Promise<string> | undefined;
+  readonly #aside = new Set<string>();
   readonly #complain: (trouble: CacheTrouble) => void;
 
   constructor(results: Results | undefined, complain: (trouble: CacheTrouble) => void) {
@@ -30,14 +31,42 @@ export class Keeper {
     return this.#keepForNow(result);
   }
 
+  /** Keeps something out of memory until this run ends; what cannot be kept has to be got again. */
+  async putAside(name: string, value: unknown): Promise<void> {
+    try {
+      await writeFile(await this.#asidePath(name), JSON.stringify(value), { mode: 0o600 });
+      this.#aside.add(name);
+    } catch {
+      // It is got again where it is wanted again.
+    }
+  }
+
+  /** What was put aside under this name, if it was. */
+  async takeBack<T>(name: string): Promise<T | undefined> {
+    if (!this.#aside.has(name)) return undefined;
+    try {
+      return JSON.parse(await readFile(await this.#asidePath(name), 'utf8')) as T;
+    } catch {
+      return undefined;
+    }
+  }
+
   async close(): Promise<void> {
     const folder = await this.#temporary?.catch(() => undefined);
     if (folder !== undefined) await rm(folder, { recursive: true, force: true }).catch(() => {});
   }
 
-  async #keepForNow({ standing, gated, deliveries, deployments, report }: Result): Promise<Known> {
+  async #asidePath(name: string): Promise<string> {
+    return join(await this.#folder(), createHash('sha256').update(name).digest('hex').slice(0, 40));
+  }
+
+  #folder(): Promise<string> {
     this.#temporary ??= mkdtemp(join(tmpdir(), 'cdlevel-'));
-    const path = join(await this.#temporary, randomBytes(8).toString('hex'));
+    return this.#temporary;
+  }
+
+  async #keepForNow({ standing, gated, deliveries, deployments, report }: Result): Promise<Known> {
+    const path = join(await this.#folder(), randomBytes(8).toString('hex'));
     await writeFile(path, report, { mode: 0o600 });
     return {
       standing,

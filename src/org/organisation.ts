@@ -61,6 +61,8 @@ export interface Standing {
   readonly models: readonly ModelStanding[];
   /** Teams that own it, as `owner/team`, sorted; absent where none is named. */
   readonly teams?: readonly string[];
+  /** What of it was left alone, in words; absent where nothing was. */
+  readonly notes?: readonly string[];
   /** Practices that were decided, and those that stayed unknown. */
   readonly seen: { readonly decided: number; readonly unknown: number };
 }

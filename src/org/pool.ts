@@ -1,5 +1,4 @@
-import type { Deliveries } from '../snapshot/deliveries.js';
-import type { Done, Job, Setup } from './job.js';
+import type { Done, Job, Setup, Telling } from './job.js';
 import { CutOff, Unreadable } from './stopped.js';
 import { type Ending, type Program, WorkerProcess } from './worker-process.js';
 
@@ -43,7 +42,7 @@ export class Pool {
    * Has a repository say what it deploys of others, and nothing else.
    * @throws Unreadable where that fails, CutOff where the run was stopped.
    */
-  async tell(job: Job): Promise<Deliveries> {
+  async tell(job: Job): Promise<Telling> {
     const ending = await this.#ended({ ...job, only: 'deliveries' });
     if ('told' in ending) return ending.told;
     throw this.#failure(ending);

@@ -5,7 +5,7 @@ import type { Deliveries } from '../snapshot/deliveries.js';
 import type { Used } from '../snapshot/fetching/neighbourhood.js';
 import { hostPart, pathPart, shelves } from './cache-folder.js';
 import type { Gated, Known, Listed, Standing } from './organisation.js';
-import { writeWhole } from './whole-file.js';
+import { readJson, writeWhole } from './whole-file.js';
 
 /** With what eyes repositories are read: two runs with the same see the same in the same commit. */
 export interface Eyes {
@@ -134,14 +134,6 @@ function knownOf({ standing, before, gated, deliveries, deployments }: Kept, rep
     ...(deliveries ? { deliveries } : {}),
     ...(deployments === undefined ? {} : { deployments }),
   };
-}
-
-async function readJson(path: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8'));
-  } catch {
-    return undefined;
-  }
 }
 
 async function digestOf(path: string): Promise<string | undefined> {

@@ -7,10 +7,11 @@ import { headOf, keepHead, listRepositories, repositoryNamed } from '../hosting/
 import { repositoryName } from '../hosting/repository-name.js';
 import type { Server } from '../hosting/server.js';
 import type { Store } from '../hosting/store.js';
+import { listTeams, type Teams, teamsOf } from '../hosting/teams.js';
 import { type Cost, fullName, type Listed } from './organisation.js';
 import type { Found } from './plan.js';
-import type { Told } from './run.js';
 import { CutOff, Unreadable } from './stopped.js';
+import type { Told } from './surroundings.js';
 
 export interface SourceOptions {
   readonly server: Server;
@@ -82,6 +83,16 @@ export class Source {
     return found;
   }
 
+  /** How many teams an owner has, as far as the token may see. */
+  async countTeams(owner: string): Promise<number> {
+    return (await this.#counted(this.#often, (by) => listTeams(owner, by))).teams.length;
+  }
+
+  /** Which teams look after the repositories of an owner. */
+  teams(owner: string): Promise<Teams> {
+    return this.#counted(this.#often, (by) => teamsOf(owner, by));
+  }
+
   /** The commit that the default branch is at; free where it is still where it was. */
   async head(repository: Listed): Promise<{ readonly commit: string; readonly cost: Cost }> {
     const part = this.#often.part();
@@ -101,15 +112,19 @@ export class Source {
   /** What the platform knows of a repository: all of it or, where the requests do not last, nothing. */
   async facts(repository: Listed): Promise<Told> {
     const { asOf, now, keys } = this.#options;
-    if (this.#budget.left < factsCost) throw new CutOff(budgetUsedUp);
-    if ((keys.left ?? factsCost) < factsCost) throw new CutOff('the limit of the API is used up');
-    const part = this.#once.part();
+    const free = (keys.left ?? Number.POSITIVE_INFINITY) - this.#budget.promised;
+    if (free < factsCost) throw new CutOff('the limit of the API is used up');
+    // Many are asked about at a time: each has its requests for itself.
+    const share = this.#budget.share(factsCost);
+    if (!share) throw new CutOff(budgetUsedUp);
+    const part = this.#once.part(share);
     const question = {
       repository,
       asOf: Math.floor(Date.parse(asOf) / 1000),
       current: now.getTime() - Date.parse(asOf) <= aDay,
     };
-    const facts = await this.#counted(part, ({ client }) => factsThrough(client, question));
+    const asking = this.#counted(part, ({ client }) => factsThrough(client, question));
+    const facts = await asking.finally(() => share.close());
     const cost = { requests: part.asked().requests, bytes: 0 };
     return { facts, cost, ...(hasPassing(facts) ? { passing: true } : {}) };
   }

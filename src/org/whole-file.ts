@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 
 /** Marks what is being written; what is left of it after a kill is swept away by its age. */
 export const unfinished = '.unfinished';
@@ -13,5 +13,14 @@ export async function writeWhole(path: string, content: string): Promise<void> {
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});
     throw error;
+  }
+}
+
+/** What such a file holds in JSON; nothing where it is not there, or damaged. */
+export async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8'));
+  } catch {
+    return undefined;
   }
 }

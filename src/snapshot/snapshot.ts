@@ -51,8 +51,11 @@ export interface Snapshot {
 
 /** Other repositories, of which single files are read where this one leads there. */
 export interface Neighbours {
-  /** `owner/name` as the platform writes it; nothing where the repository is none of these. */
-  named(repository: string): string | undefined;
+  /**
+   * `owner/name` as the platform writes it; nothing where the repository is none of these, or where it is on another host
+   * than the one that is given.
+   */
+  named(repository: string, host?: string): string | undefined;
   /** The files of one of them at a branch, a tag or a commit, or why they cannot be had. Closed by whoever asked. */
   at(repository: string, ref: string): Promise<Snapshot | Unavailable>;
 }

@@ -4,6 +4,7 @@ import { checkOwner } from '../../hosting/repository-name.js';
 import { publicServer, serverAt } from '../../hosting/server.js';
 import { Answers } from '../../org/answers.js';
 import { accountingOf } from '../../org/organisation.js';
+import { withTeams } from '../../org/owning-teams.js';
 import { planOf, type Wanted } from '../../org/plan.js';
 import { Source } from '../../org/source.js';
 import { accountText } from '../../report/org/accounts.js';
@@ -50,7 +51,11 @@ export async function run({ positionals, values }: Call, io: Io): Promise<number
         values,
         io,
       });
-      const record = recordOf(owners, wanted, prepared, { accounted, missing: listing.missing }, values);
+      const byTeam = values['group-by'] === 'team' && !signal;
+      const seen = byTeam
+        ? await withTeams(accounted, (owner) => source.teams(owner))
+        : { accounted, gaps: [] };
+      const record = recordOf(owners, wanted, prepared, { ...seen, missing: listing.missing }, values);
       await deliverForms(record, forms, (report) => readFile(report, 'utf8'), values, io);
       if (!values.quiet) summary(record, source, io.clock() - began, io);
       return signal ? interrupted[signal] : exitCodeOf(record, values);
@@ -97,7 +102,7 @@ function recordOf(
   owners: readonly string[],
   { shard }: Wanted,
   { setup }: Prepared,
-  { accounted, missing }: Pick<OrgRecord, 'accounted' | 'missing'>,
+  { accounted, missing, gaps }: Pick<OrgRecord, 'accounted' | 'missing' | 'gaps'>,
   values: Values,
 ): OrgRecord {
   return {
@@ -106,6 +111,7 @@ function recordOf(
     asOf: setup.asOf,
     ...(shard ? { shard } : {}),
     missing,
+    ...(gaps ? { gaps } : {}),
     accounting: accountingOf(accounted),
     accounted,
     ...(values['group-by'] ? { groupBy: values['group-by'] } : {}),

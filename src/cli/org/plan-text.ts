@@ -19,6 +19,7 @@ export async function planText(
   const wanted = planned.filter(isToBeRead);
   const known = await knownAmong(wanted, source, prepared);
   const rates: Rates = { first: values['files-only'] ? 0 : factsCost, again: 1 };
+  const teams = values['group-by'] === 'team' ? await teamRequests(wanted, source) : 0;
   const { requests, bytes } = estimateOf(planned, rates, known);
   const width = Math.min(60, Math.max(10, ...planned.map(({ repository }) => fullName(repository).length)));
   return draw(
@@ -44,13 +45,21 @@ export async function planText(
       ),
       line(
         [
-          `An estimate, from the sizes that the platform claims: ${requests} requests beside the list (${source.requests()}), and at most ${sizeText(bytes)}.`,
+          `An estimate, from the sizes that the platform claims: ${requests + teams} requests beside the list (${source.requests()}), and at most ${sizeText(bytes)}.`,
         ],
         { hang: 2 },
       ),
     ],
     screenOf(io),
   );
+}
+
+/** At most: only where a repository names no team in its CODEOWNERS is the platform asked for them. */
+async function teamRequests(wanted: readonly Planned[], source: Source): Promise<number> {
+  const owners = new Set(wanted.map(({ repository }) => repository.owner));
+  let requests = 0;
+  for (const owner of owners) requests += 1 + (await source.countTeams(owner));
+  return requests;
 }
 
 function about(repository: Listed, known: ReadonlySet<string>): string {

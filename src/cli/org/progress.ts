@@ -1,5 +1,5 @@
 import { type Accounted, fullName, type Listed } from '../../org/organisation.js';
-import type { Watch } from '../../org/run.js';
+import type { Round, Watch } from '../../org/surroundings.js';
 import { draw, type Line, line, type Screen, span } from '../../report/drawing.js';
 import { type Io, inCi, screenOf } from '../io.js';
 
@@ -7,12 +7,24 @@ import { type Io, inCi, screenOf } from '../io.js';
 const still = 120;
 const pause = 30_000;
 
-export interface Progress extends Watch {
+export interface Progress extends Required<Watch> {
   /** Takes away what is not to stay. */
   close(): void;
 }
 
-const silent: Progress = { began: () => {}, ended: () => {}, close: () => {} };
+const silent: Progress = {
+  began: () => {},
+  ended: () => {},
+  turns: () => {},
+  did: () => {},
+  close: () => {},
+};
+
+/** What a run turns to when all are read, behind how many of how many. */
+const rounds: Readonly<Record<Round, string>> = {
+  strangers: 'of other shards looked into',
+  again: 'that others deploy judged again',
+};
 
 /** Shows how far a run is: a bar on a terminal, a line now and then elsewhere, nothing where that is not wanted. */
 export function progressOf(
@@ -32,8 +44,21 @@ class Tally {
   unchanged = 0;
   failed = 0;
   readonly current = new Set<string>();
+  #round: Round | undefined;
 
-  constructor(readonly total: number) {}
+  constructor(public total: number) {}
+
+  turns(to: Round, total: number): void {
+    this.#round = to;
+    this.total = total;
+    this.done = 0;
+    this.current.clear();
+  }
+
+  did(repository: Listed): void {
+    this.current.delete(fullName(repository));
+    this.done++;
+  }
 
   began(repository: Listed): void {
     this.current.add(fullName(repository));
@@ -50,6 +75,7 @@ class Tally {
   }
 
   text(): string {
+    if (this.#round) return `${this.done} of ${this.total} ${rounds[this.#round]}`;
     const parts = [
       ...(this.unchanged > 0 ? [`${this.unchanged} unchanged`] : []),
       ...(this.failed > 0 ? [`${this.failed} failed`] : []),
@@ -76,7 +102,23 @@ class Lines implements Progress {
   }
 
   ended(accounted: Accounted): void {
-    if (!this.#tally.ended(accounted)) return;
+    if (this.#tally.ended(accounted)) this.#say();
+  }
+
+  turns(to: Round, total: number): void {
+    this.#tally.turns(to, total);
+    this.#saidAt = 0;
+  }
+
+  did(repository: Listed): void {
+    this.#tally.did(repository);
+    this.#say();
+  }
+
+  close(): void {}
+
+  /** Every tenth part of the way, and where it takes long. */
+  #say(): void {
     const { done, total } = this.#tally;
     const now = this.io.clock();
     const far = done - this.#saidAt >= Math.max(1, total / 10);
@@ -85,14 +127,12 @@ class Lines implements Progress {
     this.#saidAt = done;
     this.io.stderr.write(draw([line([`cdlevel: ${this.#tally.text()}`])], screenOf(this.io)));
   }
-
-  close(): void {}
 }
 
 class Bar implements Progress {
   readonly #tally: Tally;
   readonly #screen: Screen;
-  readonly #began: number;
+  #began: number;
   readonly #timer: NodeJS.Timeout;
   #drawn = 0;
   #drawnAt = Number.NEGATIVE_INFINITY;
@@ -121,6 +161,17 @@ class Bar implements Progress {
 
   ended(accounted: Accounted): void {
     if (this.#tally.ended(accounted)) this.#draw();
+  }
+
+  turns(to: Round, total: number): void {
+    this.#tally.turns(to, total);
+    this.#began = this.io.clock();
+    this.#draw();
+  }
+
+  did(repository: Listed): void {
+    this.#tally.did(repository);
+    this.#draw();
   }
 
   close(): void {

@@ -10,7 +10,10 @@ import { Pool } from '../../org/pool.js';
 import { Results } from '../../org/results.js';
 import { runAll } from '../../org/run.js';
 import type { Source } from '../../org/source.js';
+import { Strangers, Tellings } from '../../org/strangers.js';
+import type { Surroundings } from '../../org/surroundings.js';
 import { Versions } from '../../org/versions.js';
+import type { Used } from '../../snapshot/fetching/neighbourhood.js';
 import type { Interruption, Io } from '../io.js';
 import { note } from '../note.js';
 import type { Values } from '../options.js';
@@ -93,31 +96,28 @@ export async function readAll({
     limit,
     stop: stopping.stop,
   });
-  const total = planned.filter(isToBeRead).length;
+  const total = planned.filter(({ skip }) => skip === undefined).length;
   const progress = progressOf(total, io, { quiet: values.quiet === true, left: () => source.left() });
   try {
+    const around = surroundingsOf(source, versions, pool, values);
+    const strangers = new Strangers({
+      around,
+      ...(cache === undefined || !results
+        ? {}
+        : { results, tellings: new Tellings(cache, source.host, eyes) }),
+      ask: async (repository) => {
+        const telling = await pool.tell({ repository, token: await source.token() });
+        await takeIn(repository, telling, source, versions);
+        return telling;
+      },
+    });
     const accounted = await runAll({
       planned,
-      around: {
-        head: (repository) => source.head(repository),
-        ...(values['files-only'] ? {} : { facts: (repository) => source.facts(repository) }),
-        token: () => source.token(),
-        still: (used) => versions.still(used),
-        scan: async (job) => {
-          const done = await pool.run(job);
-          await source.found(job.repository, done.result.standing.commit);
-          for (const used of done.result.used ?? []) {
-            const version = versions.at(used);
-            if (version && used.commit !== null) await source.found(version, used.commit);
-          }
-          return done;
-        },
-      },
+      around,
       ...(results ? { results } : {}),
       together: {
         strangers: strangersTo(planned, together),
-        tell: (job) => pool.tell(job),
-        facts: new Map(),
+        tell: (repository) => strangers.tell(repository),
       },
       keeper: place.keeper(results),
       lanes: Math.max(fewestLanes, 2 * concurrency),
@@ -129,6 +129,35 @@ export async function readAll({
     progress.close();
     pool.close();
     stopping.done();
+  }
+}
+
+function surroundingsOf(source: Source, versions: Versions, pool: Pool, values: Values): Surroundings {
+  return {
+    head: (repository) => source.head(repository),
+    ...(values['files-only'] ? {} : { facts: (repository) => source.facts(repository) }),
+    token: () => source.token(),
+    still: (used) => versions.still(used),
+    scan: async (job) => {
+      const done = await pool.run(job);
+      const { standing, used } = done.result;
+      await takeIn(job.repository, { commit: standing.commit, ...(used ? { used } : {}) }, source, versions);
+      return done;
+    },
+  };
+}
+
+/** Versions that were found by fetching them need not be asked for by the next run. */
+async function takeIn(
+  repository: Listed,
+  { commit, used = [] }: { readonly commit: string; readonly used?: readonly Used[] },
+  source: Source,
+  versions: Versions,
+): Promise<void> {
+  await source.found(repository, commit);
+  for (const one of used) {
+    const version = versions.at(one);
+    if (version && one.commit !== null) await source.found(version, one.commit);
   }
 }
 

@@ -1,11 +1,12 @@
-import type { ImageDeployed } from '../../snapshot/deliveries.js';
+import type { ArtefactDeployed } from '../../snapshot/deliveries.js';
 import type { DataNode } from '../data.js';
 import { folderOf } from '../folders.js';
 import type { KubernetesObject } from '../kubernetes.js';
 import { environmentOfPath } from '../pipelines/dialects/cluster/environments.js';
-import type { Pipeline } from '../pipelines/pipeline.js';
 import type { SourceFile } from '../source-file.js';
 import { parseYaml } from '../yaml.js';
+import type { Applied } from './applied.js';
+import type { ChartWritten } from './charts-deployed.js';
 import { imageName } from './image-name.js';
 
 /** Nodes of values that are looked at in one file, and how deep. */
@@ -18,20 +19,19 @@ const podSpecs = [
   ['spec'],
 ] as const;
 
-/** What controllers are told to apply. */
-interface Applied {
-  readonly folders: readonly string[];
-  /** Files of the controllers' own objects. */
-  readonly files: ReadonlySet<string>;
+/** What is looked at for what a repository deploys. */
+export interface Sources {
+  readonly objects: readonly KubernetesObject[];
+  /** Values of charts. */
+  readonly values: readonly SourceFile[];
+  readonly charts: readonly ChartWritten[];
 }
 
-/** Images that manifests, overlays and values of a repository deploy, by their whole names. */
-export function imagesDeployed(
-  objects: readonly KubernetesObject[],
-  values: readonly SourceFile[],
-  pipelines: readonly Pipeline[],
-): readonly ImageDeployed[] {
-  const applied = appliedBy(pipelines);
+/** Images and charts that manifests, overlays and values of a repository deploy, by their whole names. */
+export function artefactsDeployed(
+  { objects, values, charts }: Sources,
+  applied: Pick<Applied, 'files' | 'folders'>,
+): readonly ArtefactDeployed[] {
   const nodes = [
     ...objects.filter(({ templated }) => !templated).flatMap(imagesOf),
     ...values.flatMap((file) => {
@@ -39,39 +39,28 @@ export function imagesDeployed(
       return 'reason' in parsed ? [] : imagesInValues(parsed.root);
     }),
   ];
-  const found = new Map<string, ImageDeployed>();
-  for (const { written, node } of nodes) {
-    const image = imageName(written);
-    const { path } = node.file;
-    if (image === undefined || found.has(`${image} ${path}`)) continue;
+  const images = nodes.flatMap(({ written, node }) => {
+    const artefact = imageName(written);
+    return artefact === undefined ? [] : [{ artefact, path: node.file.path, line: node.line }];
+  });
+  const found = new Map<string, ArtefactDeployed>();
+  for (const one of [...images, ...charts]) {
+    const { artefact, path, line } = one;
+    if (found.has(`${artefact} ${path}`)) continue;
     const environment = environmentOfPath(folderOf(path)) ?? environmentOfPath(path);
-    found.set(`${image} ${path}`, {
-      image,
+    const sure = ('sure' in one && one.sure) || isApplied(path, applied);
+    found.set(`${artefact} ${path}`, {
+      artefact,
       path,
-      line: node.line,
+      line,
       ...(environment === undefined ? {} : { environment }),
-      sure: isApplied(path, applied),
+      sure,
     });
   }
   return [...found.values()];
 }
 
-/** The folders and files that the controllers of this repository are pointed at. */
-function appliedBy(pipelines: readonly Pipeline[]): Applied {
-  const controllers = pipelines.filter(({ dialect, stale }) => /^(?:flux|argo-cd)$/.test(dialect) && !stale);
-  const paths = controllers.flatMap(({ jobs }) =>
-    jobs.flatMap(({ steps }) => steps.flatMap((step) => step.with?.path ?? [])),
-  );
-  return {
-    folders: paths.flatMap((path) => {
-      const folder = path.replace(/^\.?\/+/, '').replace(/\/+$/, '');
-      return folder === '' || folder === '.' || /[{*$]/.test(folder) ? [] : [folder];
-    }),
-    files: new Set(controllers.map(({ path }) => path)),
-  };
-}
-
-function isApplied(path: string, { folders, files }: Applied): boolean {
+function isApplied(path: string, { folders, files }: Pick<Applied, 'files' | 'folders'>): boolean {
   return files.has(path) || folders.some((folder) => path.startsWith(`${folder}/`));
 }
 

@@ -14,6 +14,8 @@ export interface OrgRecord {
   readonly shard?: { readonly index: number; readonly of: number };
   /** Why repositories may be missing that nobody listed. */
   readonly missing: readonly string[];
+  /** What else could not be seen of the owners. */
+  readonly gaps?: readonly string[];
   readonly accounting: Accounting;
   /** In the order of their names. */
   readonly accounted: readonly Accounted[];

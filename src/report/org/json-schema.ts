@@ -63,6 +63,7 @@ const standing = z.strictObject({
     }),
   ),
   teams: z.array(z.string()).optional(),
+  notes: z.array(z.string()).optional(),
   seen: z.strictObject({ decided: count, unknown: count }),
 });
 
@@ -75,10 +76,14 @@ const read = z
     ...named,
     status: z.enum(['scanned', 'unchanged']),
     commit: z.string(),
-    teams: z
-      .array(z.string())
-      .optional()
-      .meta({ description: 'Teams that own it, by its CODEOWNERS; absent where none is named' }),
+    teams: z.array(z.string()).optional().meta({
+      description:
+        'Teams that own it, by its CODEOWNERS; with --group-by team, where that names none, those that may do most there',
+    }),
+    notes: z.array(z.string()).optional().meta({
+      description:
+        'What of it was left alone: detectors of its own are code, and not loaded. A gate cannot tell then',
+    }),
     gate: gated.optional(),
     before: standing.optional().meta({
       description: 'What the repository had reached when it was last read, where that was another commit',
@@ -112,6 +117,10 @@ const head = {
     .array(z.string())
     .optional()
     .meta({ description: 'Why repositories may be missing that nobody listed' }),
+  gaps: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'What else could not be seen of the owners, such as their teams' }),
   accounting: z
     .strictObject({
       planned: count,

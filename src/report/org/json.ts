@@ -24,7 +24,7 @@ export async function* orgJson(record: OrgRecord, around: OrgSurroundings): Asyn
 }
 
 function headOf(record: OrgRecord, { costs }: OrgSurroundings): string {
-  const { tool, owners, asOf, shard, missing, accounting, gate } = record;
+  const { tool, owners, asOf, shard, missing, gaps = [], accounting, gate } = record;
   const head = {
     schemaVersion: version,
     tool: { name: tool.name, version: tool.version },
@@ -32,6 +32,7 @@ function headOf(record: OrgRecord, { costs }: OrgSurroundings): string {
     asOf,
     ...(shard ? { shard } : {}),
     ...(missing.length > 0 ? { missing } : {}),
+    ...(gaps.length > 0 ? { gaps } : {}),
     accounting: accountingOf(accounting, costs),
     ...(gate ? { gate } : {}),
     rollup: rollUp(record),
@@ -77,10 +78,11 @@ function outcomeOf(outcome: Outcome) {
   if (outcome.status === 'skipped')
     return { reason: outcome.reason, ...(outcome.cutOff ? { cutOff: true } : {}) };
   const { standing, before, gated } = outcome;
-  const { commit, teams } = standing;
+  const { commit, teams, notes } = standing;
   return {
     commit,
     ...(teams ? { teams } : {}),
+    ...(notes ? { notes } : {}),
     ...(gated ? { gate: gated } : {}),
     ...(before ? { before } : {}),
   };

@@ -38,12 +38,13 @@ export async function* orgMarkdown(record: OrgRecord, { read }: OrgSurroundings)
 const slack = 1000;
 
 function headMarkdown(record: OrgRecord, rollup: RollUp): string {
-  const { asOf, shard, accounting, missing } = record;
+  const { asOf, shard, accounting, missing, gaps = [] } = record;
   const part = shard ? `, shard ${shard.index} of ${shard.of}` : '';
   return [
     `${prose(`As of ${asOf.slice(0, 10)}${part}`)}: ${words.baseText(rollup)}.`,
     prose(`${accountText(accounting)}.`),
     ...missing.map((reason) => `**${prose(reason)}**`),
+    ...gaps.map(prose),
   ].join('\n\n');
 }
 
@@ -157,14 +158,21 @@ function groupsMarkdown(model: ModelRollUp): readonly string[] {
 }
 
 function missedMarkdown({ accounted }: OrgRecord): readonly string[] {
+  return [
+    ...limited('Not read', reasonItems(accounted, words.missedReason)),
+    ...limited('Not all of it looked at', reasonItems(accounted, words.leftAloneReason)),
+  ];
+}
+
+function reasonItems(
+  accounted: OrgRecord['accounted'],
+  reasonOf: (each: Accounted) => string | undefined,
+): readonly string[] {
   const shown = 5;
-  return limited(
-    'Not read',
-    words.byReason(accounted, words.missedReason).map(([reason, names]) => {
-      const rest = names.length > shown ? ` and ${names.length - shown} more` : '';
-      return `${prose(reason)}: ${names.slice(0, shown).map(code).join(', ')}${rest}`;
-    }),
-  );
+  return words.byReason(accounted, reasonOf).map(([reason, names]) => {
+    const rest = names.length > shown ? ` and ${names.length - shown} more` : '';
+    return `${prose(reason)}: ${names.slice(0, shown).map(code).join(', ')}${rest}`;
+  });
 }
 
 /** The table of each model, with as many of its rows as its part of the room holds. */

@@ -74,6 +74,7 @@ export function merged(
     owners: [...new Set(parts.flatMap(({ head }) => head.owners))],
     asOf: first.head.asOf,
     missing: [...new Set(parts.flatMap(({ head }) => head.missing ?? []))],
+    gaps: [...new Set(parts.flatMap(({ head }) => head.gaps ?? []))],
     accounting: accountingOf(accounted),
     accounted,
     ...(grouped ? { groupBy: grouped } : {}),
@@ -141,7 +142,11 @@ function outcomeOf(entry: OrgEntry, report: string): Outcome {
     return { status: 'skipped', reason: entry.reason, ...(entry.cutOff ? { cutOff: true } : {}), cost };
   return {
     status: entry.status,
-    standing: { ...standingOf(entry), ...(entry.teams ? { teams: entry.teams } : {}) },
+    standing: {
+      ...standingOf(entry),
+      ...(entry.teams ? { teams: entry.teams } : {}),
+      ...(entry.notes ? { notes: entry.notes } : {}),
+    },
     report,
     ...(entry.before
       ? { before: entry.before as NonNullable<Extract<Outcome, { before?: unknown }>['before']> }

@@ -156,14 +156,24 @@ function signsText(several: boolean, { unicode }: Screen): string {
   return `${openSign} or higher: not all could be seen   ${unicode ? '·' : '.'} does not apply${blanks}`;
 }
 
-/** What was wanted and is missing, by reason. */
+/** What was wanted and is missing, by reason; and what was left alone of what was read. */
 function missedLines({ accounted }: OrgRecord, short: Short): readonly Line[] {
-  const missed = words.byReason(accounted, words.missedReason);
+  return [
+    ...reasonLines('Not read', words.byReason(accounted, words.missedReason), short),
+    ...reasonLines('Not all of it looked at', words.byReason(accounted, words.leftAloneReason), short),
+  ];
+}
+
+function reasonLines(
+  title: string,
+  missed: ReturnType<typeof words.byReason>,
+  short: Short,
+): readonly Line[] {
   if (missed.length === 0) return [];
   const left = missed.slice(few).reduce((sum, [, names]) => sum + names.length, 0);
   return [
     blank,
-    line([span('strong', 'Not read')]),
+    line([span('strong', title)]),
     ...missed.slice(0, few).map(([reason, names]) => {
       const rest = names.length > few ? ` and ${names.length - few} more` : '';
       return line([span('bad', reason), `: ${names.slice(0, few).map(short).join(', ')}${rest}`], {
@@ -185,6 +195,7 @@ function accountLines(record: OrgRecord): readonly Line[] {
     ...(reasons.length > 0 ? [line([span('quiet', `Left out: ${reasons.join('; ')}`)], { hang: 2 })] : []),
     ...gateLines(record),
     ...record.missing.map((reason) => line([span('bad', reason)], { hang: 2 })),
+    ...(record.gaps ?? []).map((reason) => line([span('quiet', reason)], { hang: 2 })),
     ...practicesLines(record.accounted),
     line([accountText(record.accounting)], { hang: 2 }),
   ];

@@ -180,6 +180,11 @@ export function missedReason({ outcome }: Accounted): string | undefined {
     : undefined;
 }
 
+/** What of a repository that was read was left alone. */
+export function leftAloneReason({ outcome }: Accounted): string | undefined {
+  return 'standing' in outcome ? outcome.standing.notes?.join('; ') : undefined;
+}
+
 /** Why a repository was left out that nobody wanted. */
 export function leftOutReason({ outcome }: Accounted): string | undefined {
   return outcome.status === 'skipped' && !outcome.cutOff ? outcome.reason : undefined;

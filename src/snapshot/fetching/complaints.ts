@@ -1,3 +1,4 @@
+import { diskFull } from './full-disk.js';
 import { FetchError } from './request.js';
 
 export const movedAway = 'the hosting platform sends git to another address';
@@ -30,7 +31,7 @@ const complaints: readonly {
     reason: 'the hosting platform cannot be reached',
     passing: true,
   },
-  { says: /No space left|disk full|Disk quota exceeded/i, reason: 'the disk is full' },
+  { says: /No space left|disk full|Disk quota exceeded/i, reason: diskFull },
   {
     says: /early EOF|disconnect|RPC failed|hung up|index-pack|curl \d+|transfer closed|remote end|empty reply/i,
     reason: 'the connection was cut off',

@@ -3,8 +3,9 @@ import { basename, dirname, join } from 'node:path';
 import { UserError } from '../../errors.js';
 import { askGit, type Repository } from '../git.js';
 import { commitOf } from '../refs.js';
-import { isEmptyThere, unknownFailure } from './complaints.js';
+import { fetchErrorOf, isEmptyThere, unknownFailure } from './complaints.js';
 import { Fetcher } from './fetcher.js';
+import { explained } from './full-disk.js';
 import { holding } from './lock.js';
 import { packCount, tidy } from './packs.js';
 import { PartialArchive } from './partial-archive.js';
@@ -42,28 +43,35 @@ export const headBranch = 'refs/heads/head';
  * full clone. A kill at any moment leaves a folder from which the next run goes on.
  * @throws FetchError where that is not possible, UserError where the address is none to fetch from.
  */
-export function fetchRepository(request: FetchRequest): Promise<Fetched> {
+export async function fetchRepository(request: FetchRequest): Promise<Fetched> {
   const { folder, patience } = request;
-  return holding(`${folder}.lock`, patience, async () => {
-    const fetcher = new Fetcher(request);
-    if (packCount(folder) > mostPacks) remove(folder);
-    if (existsSync(join(folder, 'HEAD'))) {
-      try {
-        return await bring(fetcher, request);
-      } catch (error) {
-        if (!mayBeDamage(error)) throw error;
-      }
-      // What is here may be damaged, so once more from the beginning.
-      remove(folder);
-    }
-    await make(folder);
+  try {
+    return await holding(`${folder}.lock`, patience, () => brought(request));
+  } catch (error) {
+    throw error instanceof UserError ? error : explained(error, folder, unknownFailure);
+  }
+}
+
+async function brought(request: FetchRequest): Promise<Fetched> {
+  const { folder } = request;
+  const fetcher = new Fetcher(request);
+  if (packCount(folder) > mostPacks) remove(folder);
+  if (existsSync(join(folder, 'HEAD'))) {
     try {
       return await bring(fetcher, request);
     } catch (error) {
-      remove(folder);
-      throw error;
+      if (!mayBeDamage(explained(error, folder, unknownFailure))) throw error;
     }
-  });
+    // What is here may be damaged, so once more from the beginning.
+    remove(folder);
+  }
+  await make(folder);
+  try {
+    return await bring(fetcher, request);
+  } catch (error) {
+    remove(folder);
+    throw error;
+  }
 }
 
 /** Failures that no platform, limit or person explains. */
@@ -117,7 +125,7 @@ async function make(folder: string): Promise<void> {
   const made = `${folder}.${process.pid}.new`;
   const args = ['init', '--quiet', '--template=', '--initial-branch=head'];
   const { code, stderr } = await askGit({ gitFolder: made }, args);
-  if (code !== 0) throw new FetchError(/No space/.test(stderr) ? 'the disk is full' : unknownFailure);
+  if (code !== 0) throw fetchErrorOf(stderr);
   renameSync(made, folder);
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { askGit } from '../git.js';
 import { movedAway } from './complaints.js';
+import { jittered } from './jitter.js';
 import { newAddress } from './moved.js';
 import { checkedAddress, type Fetch, runFetch } from './network.js';
 import { FetchError, type FetchRequest } from './request.js';
@@ -35,7 +36,10 @@ export class Fetcher {
         if (!(error instanceof FetchError)) throw error;
         if (error.reason === movedAway && this.movedTo === undefined) await this.#follow(error);
         else if (!error.passing || tries >= mostTries) throw error;
-        else await wait(second * 2 ** (tries - 1), undefined, signal ? { signal } : {}).catch(() => {});
+        else
+          await wait(jittered(second * 2 ** (tries - 1)), undefined, signal ? { signal } : {}).catch(
+            () => {},
+          );
       }
     }
   }

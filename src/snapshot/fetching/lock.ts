@@ -37,6 +37,8 @@ function taken(path: string): boolean {
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    // On a full disk there is a lock of nobody now.
+    rmSync(path, { force: true });
     throw error;
   }
 }

@@ -75,8 +75,9 @@ export class Neighbourhood {
         return { unavailable: error.reason };
       }
     };
-    const named = (name: string): string | undefined => {
+    const named = (name: string, host?: string): string | undefined => {
       const neighbour = this.#neighbour(name);
+      if (neighbour && host !== undefined && new URL(neighbour.cloneUrl).hostname !== host) return undefined;
       const repository = name.toLowerCase();
       if (!neighbour && used.size < mostUsed) used.set(repository, { repository, commit: null });
       return neighbour?.name;

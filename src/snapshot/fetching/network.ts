@@ -1,7 +1,8 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { UserError } from '../../errors.js';
 import { environment, notStarted, switchedOff } from '../git.js';
-import { fetchErrorOf } from './complaints.js';
+import { fetchErrorOf, unknownFailure } from './complaints.js';
+import { explained } from './full-disk.js';
 import { packedBytes } from './packs.js';
 import { FetchError, type FetchRequest } from './request.js';
 
@@ -135,7 +136,8 @@ async function ended(
       child.once('close', (status) => resolve(status ?? 1));
     });
     if (tooMuch()) return new FetchError(tooLarge);
-    return bounds.broken() ?? (code === 0 ? undefined : fetchErrorOf(complaint));
+    if (code === 0) return bounds.broken();
+    return bounds.broken() ?? (explained(fetchErrorOf(complaint), request.folder, unknownFailure) as Error);
   } finally {
     bounds.lift();
   }

@@ -6,6 +6,7 @@ import { account, installation, installed, ofToken, ownedBy, paged } from './lis
 import { below, graphql, named, repository } from './one.js';
 import type { Platform } from './platform.js';
 import { type Answer, sendAnswer } from './sending.js';
+import { ofTeam, teams } from './teams.js';
 
 /** Answers one request to the API, limits and faults first. */
 export function answerTo(
@@ -64,6 +65,8 @@ const routes: readonly Route[] = [
     /^\/users\/([^/]+)\/repos$/,
     (call, [owner]) => paged(call, ownedBy(call, owner, undefined)?.filter(isPublic)),
   ],
+  [/^\/orgs\/([^/]+)\/teams$/, teams],
+  [/^\/orgs\/([^/]+)\/teams\/([^/]+)\/repos$/, ofTeam],
   [/^\/user\/repos$/, (call) => paged(call, ofToken(call))],
   [
     /^\/user$/,

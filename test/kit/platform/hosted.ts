@@ -53,3 +53,10 @@ export interface Asked {
   /** Bytes of the body that was answered. */
   bytes: number;
 }
+
+/** A team of an organisation, and what it may do in which repositories. */
+export interface Team {
+  readonly owner: string;
+  readonly slug: string;
+  readonly may: Readonly<Record<string, 'pull' | 'triage' | 'push' | 'maintain' | 'admin'>>;
+}

@@ -27,8 +27,18 @@ export function ownedBy(
   return seen(call).filter((one) => all.includes(one));
 }
 
-export function paged({ platform, url }: Call, all: readonly Hosted[] | undefined): Answer {
-  if (!all) return gone;
+export function paged(call: Call, all: readonly Hosted[] | undefined): Answer {
+  const { origin, api } = call.platform;
+  return all
+    ? pageOf(
+        call,
+        all.map((one) => repositoryJson(origin, api, one)),
+      )
+    : gone;
+}
+
+/** The part of a list that was asked for, and where the next is. */
+export function pageOf({ url }: Call, all: readonly unknown[]): Answer {
   const each = Number(url.searchParams.get('per_page') ?? 30);
   const page = Number(url.searchParams.get('page') ?? 1);
   const shown = all.slice((page - 1) * each, page * each);
@@ -36,7 +46,7 @@ export function paged({ platform, url }: Call, all: readonly Hosted[] | undefine
   next.searchParams.set('page', String(page + 1));
   return {
     status: 200,
-    body: shown.map((one) => repositoryJson(platform.origin, platform.api, one)),
+    body: shown,
     headers: page * each < all.length ? { link: `<${next.href}>; rel="next"` } : {},
   };
 }

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { answerTo } from './api.js';
 import { emptyRepository } from './empty.js';
 import { serveGit } from './git-http.js';
-import type { Asked, Fault, Hosted } from './hosted.js';
+import type { Asked, Fault, Hosted, Team } from './hosted.js';
 import { Limits } from './sending.js';
 
 export interface PlatformOptions {
@@ -32,6 +32,7 @@ export class Platform {
   /** What reached the other host, to which `elsewhere` redirects. */
   readonly askedElsewhere: Asked[] = [];
   readonly repositories: Hosted[] = [];
+  readonly teams: Team[] = [];
   readonly limits: Limits;
   readonly #faults: { readonly where: RegExp; readonly fault: Fault; left: number }[] = [];
   readonly #servers: readonly [Server, Server];
