@@ -2,6 +2,7 @@ import type { Call } from './argv.js';
 import { cargo } from './cargo.js';
 import { codeTasks } from './code-tasks.js';
 import { containers } from './containers.js';
+import { dagger, goPrograms } from './dagger.js';
 import { earthly } from './earthly.js';
 import { gradle } from './gradle.js';
 import { preCommit } from './hooks.js';
@@ -33,6 +34,8 @@ const runners: readonly Runner[] = [
   containers,
   preCommit,
   earthly,
+  dagger,
+  goPrograms,
   ...codeTasks,
 ];
 

@@ -1,5 +1,6 @@
 import type { Look } from '../dialect.js';
 import type { Call } from './argv.js';
+import { clientAt } from './dagger/client.js';
 import { resolvePath, rootMark } from './folders.js';
 import type { Runner, Task } from './runner.js';
 import { linesFrom, type Script } from './script.js';
@@ -48,6 +49,8 @@ export const scriptFiles: Runner = {
     if (path === undefined) return named.sure ? [{ name, by }] : undefined;
     const script = scriptAt(path, look, { folder, variables, args: named.args });
     if (script) return [{ name, at: script.place(1), parts: [{ script }], by }];
+    const client = clientAt(path, folder, look);
+    if (client) return [{ ...client, by }];
     return named.sure ? [leaf(name, by)] : undefined;
   },
 };

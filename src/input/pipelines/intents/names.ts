@@ -40,7 +40,8 @@ export const taskNames: readonly {
   {
     intent: 'build-image',
     words: 'image images docker container',
-    unless: 'wait login logout setup install start stop up down run clean cleanup prune pull kill logs',
+    unless:
+      'config wait login logout setup install start stop up down run clean cleanup prune pull kill logs',
     example: 'docker-image',
   },
   { intent: 'build', words: 'build compile bundle dist', example: 'build:production' },
