@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { programOf, sourceOf } from '../src/input/pipelines/follow/dagger/functions.js';
-import { type Language, masked } from '../src/input/pipelines/follow/dagger/masked.js';
+import { type Language, masked } from '../src/input/pipelines/follow/masked.js';
 import { followPipeline, Memory } from '../src/input/pipelines/follow/pipeline-works.js';
 import { SourceFile } from '../src/input/source-file.js';
 import { loadDialect } from './kit/dialects.js';

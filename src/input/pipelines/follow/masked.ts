@@ -1,4 +1,4 @@
-/** Languages in which modules of Dagger are written and read. */
+/** Languages whose programs are read for the texts and lists that they hand over. */
 export type Language = 'go' | 'typescript' | 'python';
 
 /** A string of a program, with its quotes. */

@@ -5,6 +5,7 @@ import { containers } from './containers.js';
 import { dagger, goPrograms } from './dagger.js';
 import { earthly } from './earthly.js';
 import { gradle } from './gradle.js';
+import { grunt } from './grunt.js';
 import { preCommit } from './hooks.js';
 import { just } from './just.js';
 import { make } from './make.js';
@@ -36,6 +37,7 @@ const runners: readonly Runner[] = [
   earthly,
   dagger,
   goPrograms,
+  grunt,
   ...codeTasks,
 ];
 

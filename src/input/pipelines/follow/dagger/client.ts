@@ -1,9 +1,9 @@
 import { folderOf, inside } from '../../../folders.js';
 import type { SourceFile } from '../../../source-file.js';
 import type { Look } from '../../dialect.js';
+import type { Language } from '../masked.js';
 import type { Task } from '../runner.js';
 import { type Declared, programOf, sourceOf } from './functions.js';
-import type { Language } from './masked.js';
 import { functionOf, type Module } from './module.js';
 import { Walk } from './walk.js';
 

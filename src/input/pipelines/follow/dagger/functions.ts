@@ -1,6 +1,6 @@
 import type { Problem } from '../../../input.js';
 import type { SourceFile } from '../../../source-file.js';
-import { type Language, type Masked, masked, pieces } from './masked.js';
+import { type Language, type Masked, masked, pieces } from '../masked.js';
 
 /** A function of a module, with where in its file its parts stand. */
 export interface Declared {

@@ -3,9 +3,9 @@ import { folderOf, inside } from '../../../folders.js';
 import type { SourceFile } from '../../../source-file.js';
 import type { Look } from '../../dialect.js';
 import { resolvePath } from '../folders.js';
+import type { Language } from '../masked.js';
 import { dataOf } from '../read.js';
 import { type Declared, type Program, plainName, programOf, sourceOf } from './functions.js';
-import type { Language } from './masked.js';
 
 /** Files of one module that are read. */
 const fileLimit = 60;

@@ -2,10 +2,10 @@ import type { Place } from '../../../../evidence.js';
 import type { Look } from '../../dialect.js';
 import { hitOfName } from '../../intents/names.js';
 import { resolvePath } from '../folders.js';
+import { pieces, type Range } from '../masked.js';
 import { type Part, quoted, type Task } from '../runner.js';
 import { always, linesFrom } from '../script.js';
 import { type Declared, plainName } from './functions.js';
-import { pieces, type Range } from './masked.js';
 import { functionOf, type Module, mainOf, moduleIn } from './module.js';
 import { type Command, commandIn, type Known, type Scope, textIn } from './words.js';
 

@@ -1,5 +1,5 @@
+import { type Literal, pieces, type Range } from '../masked.js';
 import type { Declared, Program } from './functions.js';
-import { type Literal, pieces, type Range } from './masked.js';
 
 /** What is known of names where a function is called: texts, and lists of words. */
 export type Known = ReadonlyMap<string, string | readonly string[]>;

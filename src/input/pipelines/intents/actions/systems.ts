@@ -283,7 +283,6 @@ export const systems: readonly ActionRow[] = [
   },
   { uses: 'azure-pipelines/copyfilesoverssh', intent: 'deploy', weak: true },
   { uses: 'azure-pipelines/azureloadtest', intent: 'test-performance' },
-  { uses: 'azure-pipelines/manualvalidation', intent: 'gate' },
   { uses: 'azure-pipelines/invokerestapi', intent: 'set-up' },
   { uses: 'azure-pipelines/octopuspush', intent: 'publish' },
   { uses: 'azure-pipelines/octopuscreaterelease', intent: 'publish' },
@@ -415,6 +414,7 @@ export const systems: readonly ActionRow[] = [
 
   // AppVeyor's own building, testing and deployment providers
   { uses: 'appveyor/build', intent: 'build' },
+  { uses: 'appveyor/publish-nuget', intent: ['package', 'store'] },
   { uses: 'appveyor/test', intent: 'test' },
   { uses: 'appveyor/deploy-nuget', intent: 'publish' },
   { uses: 'appveyor/deploy-github', intent: 'publish' },

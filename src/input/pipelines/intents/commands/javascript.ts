@@ -204,7 +204,7 @@ export const javascript: readonly CommandRow[] = [
   {
     run: 'webpack|rollup|esbuild|parcel|tsup|microbundle|unbuild|rspack|rslib|tsdown|swc|babel|gulp|grunt|bili|ncc|pkgroll|preconstruct',
     intent: 'build',
-    without: /^(?:lint|test)\b/,
+    without: /^(?:lint|test|deploy|publish|release|serve|watch|clean)\b/,
     example: 'webpack --mode production',
   },
   { run: 'gulp|grunt test', intent: 'test', example: 'grunt test' },
