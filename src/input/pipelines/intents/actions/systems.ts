@@ -199,6 +199,18 @@ export const systems: readonly ActionRow[] = [
   { uses: 'azure-pipelines/docker', intent: ['build-image', 'publish-image'], target: 'repository' },
   {
     uses: 'azure-pipelines/dockercompose',
+    intent: 'publish-image',
+    when: { action: /^push services$/i },
+    example: { action: 'Push services' },
+  },
+  {
+    uses: 'azure-pipelines/dockercompose',
+    intent: 'build-image',
+    when: { action: /^build services$/i },
+    example: { action: 'Build services' },
+  },
+  {
+    uses: 'azure-pipelines/dockercompose',
     script: 'docker compose {dockerComposeCommand}',
     example: { dockerComposeCommand: 'push' },
   },
