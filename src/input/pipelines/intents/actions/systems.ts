@@ -66,13 +66,13 @@ export const systems: readonly ActionRow[] = [
     script: 'go {command} {arguments}',
     example: { command: 'test', arguments: './...' },
   },
-  { uses: 'azure-pipelines/bash', script: '{script}', example: { script: 'make check' } },
   {
     uses: 'azure-pipelines/bash',
     script: 'bash {filePath} {arguments}',
     when: { filePath: /./ },
     example: { filePath: 'ci/test.sh', arguments: '' },
   },
+  { uses: 'azure-pipelines/bash', script: '{script}', example: { script: 'make check' } },
   {
     uses: 'azure-pipelines/shellscript',
     script: 'bash {scriptPath} {args}',

@@ -29,7 +29,7 @@ export const javascript: readonly CommandRow[] = [
   { run: 'npm update|upgrade', intent: 'update-dependencies', example: 'npm update' },
   { run: 'npm rebuild', intent: 'restore', example: 'npm rebuild' },
   { run: 'npm-check-updates|ncu', intent: 'update-dependencies', with: /-u\b|--upgrade/, example: 'ncu -u' },
-  { run: 'yarn', intent: 'restore', example: 'yarn --frozen-lockfile' },
+  { run: 'yarn', intent: 'restore', without: /^[^-\s]/, example: 'yarn --frozen-lockfile' },
   { run: 'yarn install|add', intent: 'restore', example: 'yarn install --immutable' },
   { run: 'yarn global', intent: 'set-up', example: 'yarn global add serve' },
   { run: 'yarn publish', intent: 'publish', example: 'yarn publish --new-version 1.2.3' },
