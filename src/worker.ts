@@ -16,12 +16,7 @@ import { ownersLimit, ownersPaths, teamsIn } from './org/teams.js';
 import { reportOf } from './report/json.js';
 import { standingOf } from './report/org/standing.js';
 import { safeJson } from './report/text-safety.js';
-<<<<<<< HEAD
 import { type Scan, scanHeld } from './scan.js';
-import type { Deliveries } from './snapshot/deliveries.js';
-=======
-import { holding, type Scan, scanHeld } from './scan.js';
->>>>>>> orgl
 import { type Fetched, fetchRepository } from './snapshot/fetching/fetch.js';
 import { Neighbourhood, type Visit } from './snapshot/fetching/neighbourhood.js';
 import { FetchError } from './snapshot/fetching/request.js';

@@ -15,7 +15,14 @@ function configurationsIn(files: Readonly<Record<string, string>>, dialect: Dial
   return [...new Set(readAll(dialect, files).pipelines.map(({ path }) => path))];
 }
 
-const look = () => ({ within: look, missing: new Set<string>(), file: () => undefined, match: () => [] });
+const look = () => ({
+  within: look,
+  missing: new Set<string>(),
+  delegations: [],
+  problems: [],
+  file: () => undefined,
+  match: () => [],
+});
 
 /** Reads and follows, as a scan does. */
 function readThrough(dialect: Dialect, files: Readonly<Record<string, string>>): Parsed {

@@ -6,7 +6,7 @@ import type { SourceFile } from '../source-file.js';
 import type { NamedDialect } from './dialect.js';
 import { type Asking, type Followed, followPipeline, Memory } from './follow/pipeline-works.js';
 import { everyClass, OtherRepositories } from './other-repositories.js';
-import type { Pipeline, Step } from './pipeline.js';
+import type { Delegation, Pipeline, Step } from './pipeline.js';
 import { withUpstream } from './upstream.js';
 
 /** Rounds of reading: each reads what the one before asked for. */
@@ -94,7 +94,8 @@ async function follow(
     await files.fetch(missing);
     done = pipelines.map((pipeline) => followPipeline(pipeline, () => files.look(), memory));
   }
-  return { pipelines: done, problems: [...memory.steps].flatMap(cutShort) };
+  const problems = [...memory.steps].flatMap((one) => [...cutShort(one), ...one[1].problems]);
+  return { pipelines: done, problems };
 }
 
 /** What lies behind a step that leads to more than is followed may hold anything. */
@@ -123,9 +124,15 @@ class Files {
 
   look(): Asking {
     const missing = new Set<string>();
+    const delegations: Delegation[] = [];
+    const problems: Problem[] = [];
     return {
       within: this,
       missing,
+      delegations,
+      problems,
+      leads: (to) => delegations.push(to),
+      lacks: (problem) => problems.push(problem),
       file: (path) => {
         if (this.#known.has(path)) return this.#known.get(path);
         if (this.#mayBe(path) && missing.size < fileLimit) missing.add(path);

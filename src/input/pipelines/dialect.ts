@@ -1,7 +1,7 @@
 import type { Problem } from '../input.js';
 import type { PathIndex } from '../path-index.js';
 import type { SourceFile } from '../source-file.js';
-import type { Pipeline } from './pipeline.js';
+import type { Delegation, Pipeline } from './pipeline.js';
 
 /** Knows the configuration format of one CI/CD system. Pure: it is handed files and returns graphs. */
 export interface Dialect {
@@ -36,6 +36,10 @@ export interface Look {
    * Nothing where the scan does not know that repository.
    */
   elsewhere?(repository: string, ref: string): Elsewhere | undefined;
+  /** What a command was seen to lead to that is kept elsewhere. */
+  leads?(to: Delegation): void;
+  /** What a command leads to that is here and cannot be read. */
+  lacks?(problem: Problem): void;
 }
 
 /** Another repository: where its files are asked for, or why not. */

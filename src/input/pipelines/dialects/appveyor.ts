@@ -114,7 +114,10 @@ function builtIn(node: DataNode, uses: string): readonly Step[] {
       .flatMap(({ key, value }) => (value.text === undefined ? [] : [[key, value.text] as const])),
   );
   const scripts = node.kind === 'list' ? commandsIn(node, {}) : [];
-  return scripts.length > 0 ? scripts : [usesStep(uses, node.at, { with: inputs })];
+  if (scripts.length > 0) return scripts;
+  const packs = node.get('publish_nuget');
+  const packed = packs?.scalar === true ? [usesStep('appveyor/publish-nuget', packs.at)] : [];
+  return [usesStep(uses, node.at, { with: inputs }), ...packed];
 }
 
 /** Commands by their shell: `cmd` where none is named. */
@@ -201,7 +204,8 @@ function deployments(root: DataNode, triggers: readonly Trigger[], env: Variable
 
 function startsOn(on: DataNode | undefined, triggers: readonly Trigger[]): readonly Trigger[] {
   const only = texts(on?.get('branch'));
-  const tagged = on?.get('appveyor_repo_tag')?.text;
+  // Names of variables of Windows: in any case.
+  const tagged = on?.entries().find(({ key }) => /^appveyor_repo_tag$/i.test(key))?.value.text;
   // A commit of a branch may carry a tag: branch filters do not keep such builds away.
   if (tagged === 'true') return [{ kind: 'tag', at: on?.at ?? {} }];
   return triggers.flatMap((trigger) => {

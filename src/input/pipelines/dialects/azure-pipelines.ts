@@ -167,8 +167,10 @@ function behindValidations(jobs: readonly Job[]): readonly Job[] {
       if (at && !places.has(job.id)) places.set(job.id, at);
     }
     const approval = places.get(job.id);
-    return approval && job.environment
-      ? jobOf({ ...job, environment: { ...job.environment, approval } })
-      : job;
+    if (!approval) return job;
+    // Without an environment there is no place for the approval, and a person starts it all the same.
+    return jobOf(
+      job.environment ? { ...job, environment: { ...job.environment, approval } } : { ...job, manual: true },
+    );
   });
 }

@@ -92,7 +92,7 @@ function jobIn(node: DataNode, reading: Reading, fields: Pick<Job, 'id' | 'at'> 
   const artifacts = node.get('artifacts')?.items() ?? [];
   return jobOf({
     ...fields,
-    steps: reading.steps([...plain, ...tasks.flatMap(stepsIn)]),
+    steps: reading.steps([...plain, ...tasks.flatMap(stepsIn)]).map((step) => inRepository(step, tasks)),
     produces: artifacts.map((one) =>
       keptFiles(one.get('name')?.text ?? 'artifact', one.at, one.get('pattern')?.text),
     ),
@@ -104,6 +104,15 @@ function jobIn(node: DataNode, reading: Reading, fields: Pick<Job, 'id' | 'at'> 
     }),
     ...given({ image: node.get('docker', 'image')?.text ?? node.get('docker')?.text }),
   });
+}
+
+/** The folder of a step within the repository, where that is checked out below the folder of the build. */
+function inRepository(step: Step, tasks: readonly DataNode[]): Step {
+  const paths = tasks.flatMap((task) => cleanFolder(task.get('checkout', 'path')?.text) ?? []);
+  const at = paths.find((path) => step.folder === path || step.folder?.startsWith(`${path}/`));
+  if (at === undefined || step.folder === undefined) return step;
+  const { folder, ...rest } = step;
+  return folder === at ? rest : { ...rest, folder: folder.slice(at.length + 1) };
 }
 
 /** Tasks that stand for a command. */

@@ -1,8 +1,9 @@
 import { type DataEntry, type DataNode, keys, texts } from '../../data.js';
 import type { SourceFile } from '../../source-file.js';
-import type { Dialect } from '../dialect.js';
+import type { Dialect, Look } from '../dialect.js';
 import { environmentKind } from '../environment-kind.js';
-import type { Artifact, Environment, Job, Pipeline, Step, Trigger } from '../pipeline.js';
+import { resolvePath } from '../follow/folders.js';
+import type { Artifact, Delegation, Environment, Job, Pipeline, Step, Trigger } from '../pipeline.js';
 import { given } from './parts/given.js';
 import { filterOf, inStages, jobOf, keptFiles, legLimit, pipelineOf, usesStep } from './parts/graph.js';
 import { environmentNamed } from './parts/named-environment.js';
@@ -17,13 +18,30 @@ const gocd: Dialect = {
     const reading = new Reading(file, look);
     if (file.path.endsWith('.jsonnet'))
       return reading.parsed([
-        pipelineOf({ dialect: 'gocd', path: file.path, at: file.at(1), depth: 'recognised' }),
+        pipelineOf({
+          dialect: 'gocd',
+          path: file.path,
+          at: file.at(1),
+          depth: 'recognised',
+          delegations: librariesOf(file, look),
+        }),
       ]);
     return reading.parsed(pipelinesIn(file, reading));
   },
 };
 
 export default gocd;
+
+/** Libraries that a program of jsonnet imports and that are not here: they are downloaded before it runs. */
+function librariesOf(file: SourceFile, look: Look): readonly Delegation[] {
+  const lines = file.text.split('\n').slice(0, 5000);
+  return lines.flatMap((line, index): readonly Delegation[] => {
+    const to = /^(?![ \t]*(?:\/\/|#)).{0,400}?\bimport[ \t]+['"]([^'"\n]{1,200})['"]/.exec(line)?.[1];
+    const own = to === undefined ? undefined : resolvePath(file.folder, to.replace(/^\/+/, ''));
+    const isHere = [own, to].some((path) => path !== undefined && look.match(path).length > 0);
+    return to === undefined || isHere ? [] : [{ to, at: file.at(index + 1), kind: 'library' }];
+  });
+}
 
 function pipelinesIn(file: SourceFile, reading: Reading): readonly Pipeline[] {
   const root = reading.yaml(file)?.root;

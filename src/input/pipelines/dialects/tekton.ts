@@ -20,8 +20,11 @@ const tekton: Dialect = {
     const reading = new Reading(file, look);
     const objects = objectsOf(file, reading).filter(({ apiVersion }) => /^tekton\.dev\//.test(apiVersion));
     const library = new Library(file, reading);
-    const listeners = objectsOf(file, reading).filter(({ kind }) => kind === 'EventListener');
-    const triggers = listeners.flatMap(({ spec }) => listenedTo(spec));
+    const own = listenersIn(file, reading);
+    const triggers =
+      own.length > 0
+        ? own
+        : beside(file, reading, 'EventListener').flatMap((other) => listenersIn(other, reading));
     return reading.parsed(
       objects.map((object) => pipelineFrom(object, { reading, library, triggers, objects })),
     );
@@ -50,17 +53,27 @@ function pipelineFrom(object: ClusterObject, around: Around): Pipeline | undefin
     : made(object, jobsOf(object.spec, {}, around.library), around, around.triggers);
 }
 
+function listenersIn(file: SourceFile, reading: Reading): readonly Trigger[] {
+  const listeners = objectsOf(file, reading).filter(({ kind }) => kind === 'EventListener');
+  return listeners.flatMap(({ spec }) => listenedTo(spec));
+}
+
+/** Files of the folder of pipelines that hold an object of a kind; those that only make one when they are rendered hold none. */
+function beside(file: SourceFile, { look }: Reading, kind: string): readonly SourceFile[] {
+  if (!file.path.startsWith('.tekton/')) return [];
+  return ['.tekton/**/*.yaml', '.tekton/**/*.yml']
+    .flatMap((glob) => look.match(glob))
+    .filter((path) => path !== file.path)
+    .slice(0, 100)
+    .flatMap((path) => look.file(path) ?? [])
+    .filter(({ text }) => new RegExp(`^["']?kind["']?:\\s*["']?${kind}\\b`, 'm').test(text));
+}
+
 /** Pipelines-as-Code takes all files of its folder together. */
 function isRunFromBeside(file: SourceFile, name: string, { reading }: Around): boolean {
-  if (!file.path.startsWith('.tekton/')) return false;
-  return ['.tekton/**/*.yaml', '.tekton/**/*.yml']
-    .flatMap((glob) => reading.look.match(glob))
-    .slice(0, 100)
-    .flatMap((path) => reading.look.file(path) ?? [])
-    .some(
-      ({ text, path }) =>
-        path !== file.path && text.includes('pipelineRef:') && text.includes(`name: ${name}`),
-    );
+  return beside(file, reading, 'PipelineRun').some(
+    ({ text }) => text.includes('pipelineRef:') && text.includes(`name: ${name}`),
+  );
 }
 
 function ofRun(run: ClusterObject, around: Around): Pipeline | undefined {

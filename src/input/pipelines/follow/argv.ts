@@ -144,7 +144,8 @@ export const interpreters: Readonly<Record<string, Interpreter>> = {
   dotnet: {
     valued: '',
     verb: 'run',
-    script: /(?:^|[/\\])cake\.cs$/,
+    // Tools of the repository are called as if they were commands.
+    script: /(?:^|[/\\])cake\.cs$|^(?:cake|nuke)$/,
     example: ['dotnet run cake.cs -- --target=Test', 'cake -- --target=Test'],
   },
   bash: { ...shell, example: ['bash ./gradlew check', 'gradle check'] },
@@ -158,6 +159,8 @@ export function callOf(command: SimpleCommand): Call {
   const shown = /^\.\/[^/]+$/.test(program) ? program : base;
   const own = /[/\\]/.test(program) || /\.(?:sh|bash|ps1|bat|cmd|py)$/.test(program) ? { path: program } : {};
   const plain = plainName(base);
+  const nuke = nukeArgs(plain, args);
+  if (nuke) return { words: ['nuke', ...nuke], shown: 'nuke', command };
   const interpreted = interpreterCall(plain, args);
   if (interpreted) return { ...interpreted, command };
   const alias = aliasOf(plain);
@@ -168,6 +171,15 @@ export function callOf(command: SimpleCommand): Call {
     ...own,
     command,
   };
+}
+
+/** What a build of Nuke is handed by the script that starts it: `dotnet run --project build/_build.csproj -- Test`. */
+function nukeArgs(plain: string, args: readonly string[]): readonly string[] | undefined {
+  if (!/^(?:dotnet|\$\{?DOTNET(?:_EXE)?\}?)$/.test(plain) || args[0] !== 'run') return undefined;
+  const project = option(args, '--project', '-p') ?? '';
+  if (!/(?:^|[/\\])_build(?:\.csproj)?$/.test(project)) return undefined;
+  const dashes = args.indexOf('--');
+  return dashes < 0 ? args.slice(args.indexOf(project) + 1) : args.slice(dashes + 1);
 }
 
 function aliasOf(plain: string): readonly string[] {

@@ -131,8 +131,8 @@ const styles: readonly Style[] = [
     needs: /\.DependsOn\(([^)]*)\)/g,
     calls: /\bProcessTasks\.StartProcess\(/,
     known: nuke,
-    words: plain,
-    example: 'nuke Test',
+    words: (args) => [...optionValues(args, '--target', '--Target', '-target', '-Target'), ...plain(args)],
+    example: 'nuke --target Test',
   },
   {
     program: 'cake',
@@ -184,7 +184,7 @@ const styles: readonly Style[] = [
   {
     program: 'mix',
     files: ['mix.exs'],
-    begins: /^\s*(?:["']([\w.]+)["']:?|([\w.]+):)\s*(?:=>\s*)?\[/,
+    begins: /^\s*\[?\s*(?:["']([\w.]+)["']:?|([\w.]+):)\s*(?:=>\s*)?\[/,
     needs: /^$/g,
     calls: /^$/,
     words: (args) => args.slice(0, 1),

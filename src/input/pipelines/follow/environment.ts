@@ -12,7 +12,7 @@ const stated =
   /^--?(?:env|environment|stage|target|P|deploy-env|tier|e|d|destination|deployTo|target-environment|only-env|to|to-environment)$/;
 /** Options whose values often hold the name of one. */
 const hinting =
-  /^--?(?:context|kube-context|n|namespace|stack|s|stack-name|app|a|cluster|service|f|values|var-file|i|inventory|workspace|project|config|c|branch|space|o|environment-name|profile|org|parameter-overrides|k|application-name|function-name|name|w|limit|l|chdir|t)$/;
+  /^--?(?:context|kube-context|n|namespace|stack|s|stack-name|app|a|cluster|service|f|values|var-file|i|inventory|workspace|project|config|c|branch|space|o|environment-name|profile|org|parameter-overrides|k|application-name|function-name|name|w|limit|l|chdir|t|bucket|s3-bucket|bucket-name)$/;
 
 /** Words that stand for an environment wherever they stand; `test` and `release` do not. */
 const certain =
@@ -42,6 +42,9 @@ function statedBy(name: string, value: string | undefined): readonly string[] {
   return value === undefined || (!places.test(name) && /^(?:test|ci|local)$/.test(value)) ? [] : [value];
 }
 
+/** The name of a bucket in its address. */
+const bucket = /^(?:s3|gs|oss|cos):\/\/([\w.-]{1,80})(?:\/|$)/;
+
 /** Sites that go to a preview unless told otherwise. */
 const previewing = /^(?:vercel|vc|now|netlify|ntl)$/;
 
@@ -52,7 +55,8 @@ export function whereOf(
   known: ReadonlyMap<string, string>,
   folder: string | undefined,
 ): Where | undefined {
-  const [program = '', ...args] = words;
+  const [program = '', ...written] = words;
+  const args = withBuckets(written);
   return (
     byFlag(program, args) ??
     byOption(args, stated, () => true) ??
@@ -68,6 +72,17 @@ export function whereOf(
     ) ??
     first(folder ? [folder] : [], isCertain)
   );
+}
+
+/** Files go to the last bucket that is named: `aws s3 sync s3://tea-staging s3://tea-prod` is for production. */
+function withBuckets(args: readonly string[]): readonly string[] {
+  const last = args.findLastIndex((arg) => bucket.test(arg));
+  if (last < 0) return args;
+  return args.flatMap((arg, index) => {
+    const name = bucket.exec(arg)?.[1];
+    if (name === undefined) return [arg];
+    return index === last ? [name] : [];
+  });
 }
 
 function byFlag(program: string, args: readonly string[]): Where | undefined {

@@ -3,6 +3,8 @@ import { folderOf, inside } from '../../folders.js';
 import type { SourceFile } from '../../source-file.js';
 import type { Look } from '../dialect.js';
 import type { Intent } from '../intent.js';
+import { kindOfName } from '../intents/kinds.js';
+import type { Hit } from '../intents/row.js';
 import { type Call, option, optionValues, positionals } from './argv.js';
 import { resolvePath } from './folders.js';
 import { hasTests } from './maven.js';
@@ -203,6 +205,7 @@ function custom(name: string, files: readonly SourceFile[], by: string): Task | 
     );
     const folder = folderOf(file.path);
     const parts: Part[] = [
+      ...(isTest(file.text, start, name) ? [{ hit: testOf(name, by), at }] : []),
       ...(needs.length > 0
         ? [{ script: { text: `gradle ${needs.join(' ')}`, place: always(at), folder, variables: new Map() } }]
         : []),
@@ -213,6 +216,16 @@ function custom(name: string, files: readonly SourceFile[], by: string): Task | 
     return { name, by, at, parts };
   }
   return undefined;
+}
+
+/** A task of Gradle's type for tests, in either language, or a suite of them. */
+function isTest(text: string, start: number, name: string): boolean {
+  const head = text.slice(start, start + name.length + 80).split('\n', 1)[0] ?? '';
+  return /<Test>\(|[(,]\s*(?:type:\s*)?(?:Test|JvmTestSuite)(?:::class)?\s*[),]/.test(head);
+}
+
+function testOf(name: string, by: string): Hit {
+  return { intent: kindOfName(name) ?? 'test', by };
 }
 
 function bodyFrom(text: string, start: number): string {

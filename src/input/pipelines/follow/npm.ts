@@ -3,6 +3,7 @@ import { folderOf } from '../../folders.js';
 import type { Look } from '../dialect.js';
 import { type Call, option, optionValues, positionals } from './argv.js';
 import { resolvePath } from './folders.js';
+import { targetsOf } from './nx.js';
 import { dataAt, firstFile } from './read.js';
 import { type Part, quoted, type Runner, type Task } from './runner.js';
 import { always, type Script } from './script.js';
@@ -36,11 +37,27 @@ export const npm: Runner = {
     if (!asked || asked.scripts.length === 0) return undefined;
     const folder = asked.folder === undefined ? call.command.folder : asked.folder;
     const found = packagesOf(asked, folder, look);
-    const tasks = asked.scripts.flatMap((name) => tasksOf(name, asked, found, call));
-    if (tasks.some(({ parts }) => parts) || !asked.onlyIfThere) return tasks;
+    const narrowed = narrowedBy(call);
+    const tasks = asked.scripts.flatMap((name) => {
+      const targets = call.words[0] === 'nx' ? targetsOf(name, asked.packages, folder ?? '', look) : [];
+      return targets.length > 0
+        ? [...targets, ...tasksOf(name, asked, found, call).filter(({ parts }) => parts)]
+        : tasksOf(name, asked, found, call);
+    });
+    if (tasks.some(({ parts }) => parts) || !asked.onlyIfThere) return [...narrowed, ...tasks];
     return asked.scripts.map((name) => tool(name, asked.rest, call));
   },
 };
+
+/** How workspace tools are told to run only what a change touches: `nx affected`, `--filter=...[main]`, `--since main`. */
+const narrowing = /^affected(?::|$)|^--affected$|^--since(?:=|$)|\[[^\]]+\]$|^--changed$/;
+
+/** That a call runs only what a change touches is work of its own. */
+function narrowedBy({ words: [program = '', ...args], shown, command: { at } }: Call): readonly Task[] {
+  if (/^(?:node|bun)$/.test(program) || !args.some((arg) => narrowing.test(arg))) return [];
+  const by = `${shown} affected`;
+  return [{ name: 'affected', by, at, parts: [{ hit: { intent: 'affected-only', by }, at }] }];
+}
 
 /** What is no script is a tool of a dependency: `yarn jest`. */
 function tool(name: string, rest: readonly string[], { shown, command }: Call): Task {

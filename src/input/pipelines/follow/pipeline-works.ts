@@ -1,6 +1,7 @@
+import type { Problem } from '../../input.js';
 import type { Look } from '../dialect.js';
 import type { Intent } from '../intent.js';
-import type { Job, Pipeline, Step, Work } from '../pipeline.js';
+import type { Delegation, Job, Pipeline, Step, Work } from '../pipeline.js';
 import { type Budget, type Draft, followLimits } from './follow.js';
 import { appliedBy, keptBy, shownBy } from './shown.js';
 import { followStep, isUnknownAction } from './step.js';
@@ -13,6 +14,8 @@ export interface Followed {
   readonly cut: boolean;
   /** What of the budget it took. */
   readonly spent: number;
+  readonly delegations: readonly Delegation[];
+  readonly problems: readonly Problem[];
 }
 
 /** What one call leaves to the next: steps that were followed, and what steps of that content do. */
@@ -21,9 +24,11 @@ export class Memory {
   readonly alike = new Map<string, Followed>();
 }
 
-/** A look that remembers what it was asked for in vain. */
+/** A look that remembers what it was asked for in vain, and what it was told of. */
 export interface Asking extends Look {
   readonly missing: ReadonlySet<string>;
+  readonly delegations: readonly Delegation[];
+  readonly problems: readonly Problem[];
 }
 
 /**
@@ -44,7 +49,8 @@ export function followPipeline(pipeline: Pipeline, look: () => Asking, memory: M
       ...step,
       work: (drafted.get(job)?.[index] ?? []).flatMap((draft) => judge.works(draft)),
     }));
-    return { ...job, steps };
+    const delegations = job.steps.flatMap((step) => memory.steps.get(step)?.delegations ?? []);
+    return { ...job, steps, delegations: [...job.delegations, ...delegations] };
   });
   return { ...pipeline, jobs };
 }
@@ -94,7 +100,8 @@ function followOnce(
 function followAnew(step: Step, dialect: string, asking: Asking, own: Budget): Followed {
   const given = own.commands;
   const drafts = followStep(step, dialect, asking, own);
-  return { drafts, missing: asking.missing, cut: own.commands <= 0, spent: given - own.commands };
+  const { missing, delegations, problems } = asking;
+  return { drafts, missing, cut: own.commands <= 0, spent: given - own.commands, delegations, problems };
 }
 
 /** All that what a step does depends on. */

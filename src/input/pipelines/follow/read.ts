@@ -9,6 +9,7 @@ import { parseYaml } from '../../yaml.js';
 import type { Look } from '../dialect.js';
 
 const parsers: Readonly<Record<string, (file: SourceFile) => DataFile | Problem>> = {
+  Pipfile: parseToml,
   json: parseJson,
   jsonc: parseJson,
   toml: parseToml,

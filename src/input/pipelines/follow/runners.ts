@@ -3,8 +3,10 @@ import { cargo } from './cargo.js';
 import { chartTesting } from './chart-testing.js';
 import { codeTasks } from './code-tasks.js';
 import { containers } from './containers.js';
+import { dagger, goPrograms } from './dagger.js';
 import { earthly } from './earthly.js';
 import { gradle } from './gradle.js';
+import { grunt } from './grunt.js';
 import { preCommit } from './hooks.js';
 import { just } from './just.js';
 import { make } from './make.js';
@@ -35,6 +37,9 @@ const runners: readonly Runner[] = [
   preCommit,
   earthly,
   chartTesting,
+  dagger,
+  goPrograms,
+  grunt,
   ...codeTasks,
 ];
 

@@ -1,6 +1,7 @@
 import type { Look } from '../dialect.js';
 import { hitOfName } from '../intents/names.js';
 import type { Call } from './argv.js';
+import { clientAt } from './dagger/client.js';
 import { resolvePath, rootMark } from './folders.js';
 import { rubyScript } from './ruby-script.js';
 import type { Runner, Task } from './runner.js';
@@ -53,6 +54,8 @@ export const scriptFiles: Runner = {
     const inRuby = rubyScript(path, look, { folder, variables });
     if (inRuby.length > 0)
       return [{ name, at: { path, line: 1 }, parts: inRuby.map((one) => ({ script: one })), by }];
+    const client = clientAt(path, folder, look);
+    if (client) return [{ ...client, by }];
     return named.sure ? [leaf(name, by, path)] : undefined;
   },
 };

@@ -76,6 +76,11 @@ export const wrappers: readonly WrapperRow[] = [
   { wrap: 'fakeroot', example: ['fakeroot make', 'make'] },
   { wrap: 'faketime', skip: 1, example: ["faketime '2 days ago' make", 'make'] },
   { wrap: 'arch', example: ['arch -x86_64 make', 'make'] },
+  {
+    wrap: 'dagger run',
+    valued: '--progress',
+    example: ['dagger run --progress=plain go run ./ci', 'go run ./ci'],
+  },
   { wrap: 'xcrun', valued: '--sdk --toolchain', example: ['xcrun --sdk iphoneos make', 'make'] },
   { wrap: 'watch', valued: '-n', example: ['watch -n 2 make', 'make'] },
   { wrap: 'script', script: '-c --command', example: ["script -q -c 'make ci'", 'make ci'] },

@@ -41,7 +41,7 @@ export const taskNames: readonly {
     intent: 'build-image',
     words: 'image images docker container',
     unless:
-      'wait login logout setup install start stop up down run clean cleanup prune pull kill logs policy policies exists automation update updates check verify scan size tag tags list compose',
+      'config wait login logout setup install start stop up down run clean cleanup prune pull kill logs policy policies exists automation update updates check verify scan size tag tags list compose',
     example: 'docker-image',
   },
   { intent: 'build', words: 'build compile bundle dist', example: 'build:production' },

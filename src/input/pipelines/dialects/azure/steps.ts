@@ -126,8 +126,9 @@ function taskStep(node: Expanded, around: Around): Step | undefined {
   const inline = inlineScript(bare, inputs);
   const command = inline && commandOf(inline.node);
   if (inline && command) return ran(command, inline.shell, folder, around);
+  const handed = inputsOf(inputs, around);
   return {
-    ...used(bare, task, inputsOf(inputs, around)),
+    ...used(bare, task, folder === undefined ? handed : fromRoot(handed)),
     ...given({
       version,
       folder:
@@ -136,6 +137,14 @@ function taskStep(node: Expanded, around: Around): Step | undefined {
           : cleanFolder(plainPath(filledMacros(folder.text, around.variables))),
     }),
   };
+}
+
+/** The file of a script is told from the root, wherever the script then works. */
+function fromRoot(inputs: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const key = ['filepath', 'scriptpath'].find((each) => /^[\w.]/.test(inputs[each] ?? ''));
+  return key === undefined
+    ? inputs
+    : { ...inputs, [key]: `$(System.DefaultWorkingDirectory)/${inputs[key]}` };
 }
 
 /** Names of inputs are the same in upper and lower case. */

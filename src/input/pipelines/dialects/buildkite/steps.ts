@@ -1,11 +1,12 @@
 import { type DataNode, texts } from '../../../data.js';
+import { quoted } from '../../follow/runner.js';
 import type { Delegation, Job, Step } from '../../pipeline.js';
 import { given } from '../parts/given.js';
 import { jobOf, keptFiles, legLimit, legsOf, usesStep } from '../parts/graph.js';
 import { type Start, triggersOf } from '../parts/occasions.js';
 import { inOneShell } from '../parts/one-shell.js';
 import type { Reading } from '../parts/reading.js';
-import { commandsOf } from '../parts/scripts.js';
+import { commandsOf, runs } from '../parts/scripts.js';
 import { knownOf, type Variables } from '../parts/variables.js';
 
 /** A step that runs commands, as a job. */
@@ -27,6 +28,9 @@ export function commandJob(
   const steps = reading.steps([
     ...plugins.map(({ step: plugin }) => plugin),
     ...inOneShell(commands, own),
+    ...(commands.length === 0
+      ? plugins.flatMap(({ runs: inside }) => inside ?? []).map((one) => ({ ...one, ...envOf(own) }))
+      : []),
     ...(paths
       ? [usesStep('buildkite/artifacts', paths.at, { with: { upload: texts(paths).join('\n') } })]
       : []),
@@ -77,9 +81,30 @@ export function variablesOf(node: DataNode | undefined, outer: Variables): Varia
   );
 }
 
+function envOf(env: Variables): Pick<Step, 'env'> {
+  return Object.keys(env).length > 0 ? { env } : {};
+}
+
 interface Plugin {
   readonly step: Step;
   readonly image?: string;
+  /** What it runs in a container, where the step has no command of its own. */
+  readonly runs?: Step;
+}
+
+/** Plugins that run a command in a container: the one that they are handed, or that of a service of Compose. */
+function ranIn(uses: string, value: DataNode | undefined): Step | undefined {
+  if (!/^buildkite\/docker(?:-compose)?$/.test(uses)) return undefined;
+  const command = value?.get('command');
+  const service = value?.get('run');
+  const from = command ?? service;
+  const words = command ? texts(command) : [];
+  const config = texts(value?.get('config')).flatMap((file) => ['-f', file]);
+  if (!from || (!command && service?.text === undefined)) return undefined;
+  const text = command
+    ? (command.text ?? quoted(words))
+    : quoted(['docker', 'compose', ...config, 'run', service?.text ?? '']);
+  return text === '' ? undefined : { ...runs({ text, file: from.file, line: from.line }) };
 }
 
 /** Plugins are a list of names and of names with their inputs. */
@@ -103,7 +128,7 @@ function pluginsOf(node: DataNode | undefined): readonly Plugin[] {
     const image = uses === 'buildkite/docker' ? value?.get('image')?.text : undefined;
     return {
       step: { at, uses, with: Object.fromEntries(inputs), work: [], ...given({ version }) },
-      ...given({ image }),
+      ...given({ image, runs: ranIn(uses, value) }),
     };
   });
 }

@@ -1,5 +1,6 @@
 import type { DataNode } from '../../../data.js';
 import { legLimit, legsOf } from '../parts/graph.js';
+import { filled } from './inputs.js';
 
 /** How many runs a matrix makes. One that is computed counts as two: nobody computes a matrix of one. */
 export function legsOfMatrix(matrix: DataNode | undefined): number {
@@ -34,11 +35,28 @@ const valueLimit = 24;
 
 /** Commands whose task or script a matrix names, or scripts that are nothing but a value of it. */
 const tasked =
-  /(?:^\s*|(?:^|[ \t"'])\.{1,2}\/[\w./-]{0,200}|(?:^|[ \t"'])(?:npm|pnpm|yarn|bun|make|just|task|nox|tox|composer|bundle|rake|cargo|nx|turbo|invoke|mage|hatch|poe|mise)[ \t][^\n]{0,300})\$\{\{\s*matrix\.[\w.-]+\s*\}\}/m;
+  /(?:^\s*|(?:^|[ \t"'])\.{1,2}\/[\w./-]{0,200}|(?:^|[ \t"'])(?:npm|pnpm|yarn|bun|make|just|task|nox|tox|composer|bundle|rake|cargo|nx|turbo|invoke|mage|hatch|poe|mise|dagger)[ \t][^\n]{0,300})\$\{\{\s*matrix\.[\w.-]+\s*\}\}/m;
 
 /** Whether what a script does depends on the matrix, rather than with which versions it does it. */
 export function isTasked(script: string): boolean {
   return tasked.test(script);
+}
+
+/** Inputs that hold the words of a command, by how they are named. */
+const wordInput = /^(?:args|arguments|call|commands?|cmd|tasks?|targets?)$/;
+/** A value of the matrix that is a word of its own and no option's. */
+const taskWord = /(?:^|(?:^|\s)[\w:.][\w:./-]{0,80}\s+)\$\{\{\s*matrix\.[\w.-]+\s*\}\}(?:\s|$)/;
+
+/** What an action is handed: once, or once for each task that the matrix names. */
+export function inputsInMatrix(
+  inputs: Readonly<Record<string, string>>,
+  matrix: readonly Readonly<Record<string, string>>[],
+): readonly Readonly<Record<string, string>>[] {
+  const name = Object.keys(inputs).find((each) => wordInput.test(each) && taskWord.test(inputs[each] ?? ''));
+  const text = name === undefined ? '' : (inputs[name] ?? '');
+  if (name === undefined) return [inputs];
+  const texts = new Set(matrix.map((values) => filled(text, values)).filter((one) => one !== text));
+  return texts.size > 0 ? [...texts].map((one) => ({ ...inputs, [name]: one })) : [inputs];
 }
 
 /** What the runs of a matrix know, axis by axis: `matrix.task`, `matrix.task.run`. */

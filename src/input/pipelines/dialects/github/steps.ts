@@ -11,7 +11,7 @@ import { cleanFolder, commandOf, runs } from '../parts/scripts.js';
 import { both, neverRuns, startsUnder } from './conditions.js';
 import { actionElsewhere } from './elsewhere.js';
 import { conditionOf, envOf, filled, inputsOf, type Known, mappingOf, withEnv } from './inputs.js';
-import { isTasked } from './matrix.js';
+import { inputsInMatrix, isTasked } from './matrix.js';
 
 /** Local actions that use each other are followed this deep. */
 const depthLimit = 8;
@@ -97,7 +97,7 @@ function usedBy(
   const steps = target.startsWith('./')
     ? localAction(target, uses, inputs, around)
     : otherAction(target, uses, inputs, around);
-  return steps ?? [opaque];
+  return steps ?? inputsInMatrix(inputs, around.matrix ?? []).map((each) => ({ ...opaque, with: each }));
 }
 
 function targetOf(uses: string): readonly [string, string?] {

@@ -52,6 +52,7 @@ function jobFrom(stage: DataNode, before: Place | undefined, templates: Template
   const spec = kept?.get('spec') ?? stage.get('spec');
   const own = flat(spec?.get('execution', 'steps') ?? spec?.get('steps'), 0);
   const approval = before ?? approvalIn(kept ?? stage);
+  const environment = environmentOf(spec, approval);
   const template = kept ? undefined : stage.get('template', 'templateRef');
   const chained = stage.get('type')?.text === 'Pipeline' ? spec?.get('pipeline') : undefined;
   const condition = stage.get('when', 'condition')?.text;
@@ -89,7 +90,7 @@ function jobFrom(stage: DataNode, before: Place | undefined, templates: Template
         const image = step.get('spec', 'image');
         return image?.text === undefined ? [] : [{ image: image.text, at: image.at }];
       }),
-    ...given({ condition, environment: environmentOf(spec, approval) }),
+    ...given({ condition, environment, manual: approval && !environment ? (true as const) : undefined }),
   });
 }
 

@@ -179,8 +179,10 @@ export class Walk {
       this.#closure(bound.block, bound.around, around);
       return;
     }
+    // What a plugin is given by name is the plugin's: `recordIssues tools: [java()]`.
+    const inside = isKnownAction(`jenkins/${name}`, 'jenkins') ? { ...around, lent: true as const } : around;
     for (const arg of [...plainArgs(call), ...call.named.map(({ value }) => value)])
-      if (arg.is !== 'name' && arg.is !== 'text') this.#value(arg, around);
+      if (arg.is !== 'name' && arg.is !== 'text') this.#value(arg, inside);
     if (name.startsWith('@')) return;
     if (Object.hasOwn(shells, name)) {
       this.recorder.shell(call, name, around);

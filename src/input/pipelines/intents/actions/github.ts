@@ -2,6 +2,34 @@ import type { ActionRow } from '../row.js';
 
 const yes = /^(?!false$|$)/;
 
+/** What the action of Dagger runs: its inputs are the parts of one command line. */
+const daggerCalls: readonly (readonly [
+  Readonly<Record<string, RegExp>>,
+  string,
+  Readonly<Record<string, string>>,
+])[] = [
+  [{ check: /./ }, 'dagger check {check}', { check: 'lint-*' }],
+  [{ shell: /./ }, "dagger -m {module} <<'END'\n{shell}\nEND", { shell: 'test | stdout' }],
+  [{ verb: /^(?!call$)\w/ }, 'dagger -m {module} {verb} {args}', { verb: 'run', args: 'node test.js' }],
+  [{ call: /./ }, 'dagger -m {module} call {call}', { module: 'ci', call: 'test --source=.' }],
+  [{ args: /./ }, 'dagger -m {module} call {args}', { verb: 'call', args: 'test' }],
+  [{ cmds: /./ }, 'dagger {cmds}', { cmds: 'do test' }],
+];
+
+const dagger: readonly ActionRow[] = [
+  ...daggerCalls.flatMap(([when, script, example]): readonly ActionRow[] => [
+    {
+      uses: 'dagger/dagger-for-github',
+      when: { ...when, workdir: /./ },
+      script: `cd {workdir} && ${script}`,
+      example: { ...example, workdir: 'kettle' },
+    },
+    { uses: 'dagger/dagger-for-github', when, script, example },
+  ]),
+  { uses: 'dagger/dagger-for-github', intent: 'set-up' },
+  { uses: 'dagger/checks', script: 'dagger check' },
+];
+
 /** Actions of GitHub's marketplace (Gitea and Forgejo run them too). */
 export const github: readonly ActionRow[] = [
   // Tools and dependencies
@@ -167,13 +195,7 @@ export const github: readonly ActionRow[] = [
   { uses: 'game-ci/unity-test-runner', intent: 'test-unit' },
   { uses: 'espressif/esp-idf-ci-action', intent: 'build' },
   { uses: 'xu-cheng/latex-action', intent: 'build' },
-  {
-    uses: 'dagger/dagger-for-github',
-    script: 'dagger {verb} {args}',
-    when: { verb: /call/ },
-    example: { verb: 'call', args: 'test' },
-  },
-  { uses: 'dagger/dagger-for-github', intent: 'build' },
+  ...dagger,
   { uses: 'earthly/actions-setup', intent: 'set-up' },
   { uses: 'chainguard-dev/actions/melange-build-pkg', intent: 'package' },
   { uses: 'chainguard-dev/actions/melange-build', intent: 'package' },

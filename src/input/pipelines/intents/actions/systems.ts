@@ -66,13 +66,13 @@ export const systems: readonly ActionRow[] = [
     script: 'go {command} {arguments}',
     example: { command: 'test', arguments: './...' },
   },
-  { uses: 'azure-pipelines/bash', script: '{script}', example: { script: 'make check' } },
   {
     uses: 'azure-pipelines/bash',
     script: 'bash {filePath} {arguments}',
     when: { filePath: /./ },
     example: { filePath: 'ci/test.sh', arguments: '' },
   },
+  { uses: 'azure-pipelines/bash', script: '{script}', example: { script: 'make check' } },
   {
     uses: 'azure-pipelines/shellscript',
     script: 'bash {scriptPath} {args}',
@@ -199,6 +199,18 @@ export const systems: readonly ActionRow[] = [
   { uses: 'azure-pipelines/docker', intent: ['build-image', 'publish-image'], target: 'repository' },
   {
     uses: 'azure-pipelines/dockercompose',
+    intent: 'publish-image',
+    when: { action: /^push services$/i },
+    example: { action: 'Push services' },
+  },
+  {
+    uses: 'azure-pipelines/dockercompose',
+    intent: 'build-image',
+    when: { action: /^build services$/i },
+    example: { action: 'Build services' },
+  },
+  {
+    uses: 'azure-pipelines/dockercompose',
     script: 'docker compose {dockerComposeCommand}',
     example: { dockerComposeCommand: 'push' },
   },
@@ -283,7 +295,6 @@ export const systems: readonly ActionRow[] = [
   },
   { uses: 'azure-pipelines/copyfilesoverssh', intent: 'deploy', weak: true },
   { uses: 'azure-pipelines/azureloadtest', intent: 'test-performance' },
-  { uses: 'azure-pipelines/manualvalidation', intent: 'gate' },
   { uses: 'azure-pipelines/invokerestapi', intent: 'set-up' },
   { uses: 'azure-pipelines/octopuspush', intent: 'publish' },
   { uses: 'azure-pipelines/octopuscreaterelease', intent: 'publish' },
@@ -415,6 +426,7 @@ export const systems: readonly ActionRow[] = [
 
   // AppVeyor's own building, testing and deployment providers
   { uses: 'appveyor/build', intent: 'build' },
+  { uses: 'appveyor/publish-nuget', intent: ['package', 'store'] },
   { uses: 'appveyor/test', intent: 'test' },
   { uses: 'appveyor/deploy-nuget', intent: 'publish' },
   { uses: 'appveyor/deploy-github', intent: 'publish' },

@@ -132,6 +132,16 @@ export const delivery: readonly CommandRow[] = [
     intent: ['build-image', 'publish-image'],
     example: 'az acr build -r shop -t shop:1 .',
   },
+  {
+    run: 'gcloud container images add-tag',
+    intent: 'promote',
+    example: 'gcloud container images add-tag eu.gcr.io/tea/shop:abc eu.gcr.io/tea/shop:v1',
+  },
+  {
+    run: 'gcloud artifacts docker tags add',
+    intent: 'promote',
+    example: 'gcloud artifacts docker tags add europe-docker.pkg.dev/tea/shop/web:abc v1',
+  },
   { run: 'az acr import', intent: 'promote', example: 'az acr import -n prod --source dev.azurecr.io/shop' },
   { run: 's2i build', intent: 'build-image', example: 's2i build . python shop' },
   {

@@ -30,7 +30,7 @@ export const javascript: readonly CommandRow[] = [
   { run: 'npm update|upgrade', intent: 'update-dependencies', example: 'npm update' },
   { run: 'npm rebuild', intent: 'restore', example: 'npm rebuild' },
   { run: 'npm-check-updates|ncu', intent: 'update-dependencies', with: /-u\b|--upgrade/, example: 'ncu -u' },
-  { run: 'yarn', intent: 'restore', example: 'yarn --frozen-lockfile' },
+  { run: 'yarn', intent: 'restore', without: /^[^-\s]/, example: 'yarn --frozen-lockfile' },
   { run: 'yarn install|add', intent: 'restore', example: 'yarn install --immutable' },
   { run: 'yarn global', intent: 'set-up', example: 'yarn global add serve' },
   { run: 'yarn publish', intent: 'publish', example: 'yarn publish --new-version 1.2.3' },
@@ -216,7 +216,7 @@ export const javascript: readonly CommandRow[] = [
   {
     run: 'webpack|rollup|esbuild|parcel|tsup|microbundle|unbuild|rspack|rslib|tsdown|swc|babel|gulp|grunt|bili|ncc|pkgroll|preconstruct',
     intent: 'build',
-    without: /^(?:lint|test)\b/,
+    without: /^(?:lint|test|deploy|publish|release|serve|watch|clean)\b/,
     example: 'webpack --mode production',
   },
   { run: 'gulp|grunt test', intent: 'test', example: 'grunt test' },

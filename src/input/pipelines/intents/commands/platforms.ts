@@ -110,6 +110,11 @@ export const platforms: readonly CommandRow[] = [
   { run: 'choco pack', intent: 'package', example: 'choco pack' },
   { run: 'choco push', intent: 'publish', example: 'choco push a.nupkg' },
   { run: 'wingetcreate update', intent: 'publish', example: 'wingetcreate update Team.Shop --submit' },
+  {
+    run: 'acli push:artifact|push:code',
+    intent: 'deploy',
+    example: 'acli push:artifact --destination-git-branch=main-build',
+  },
   { run: 'msdeploy', intent: 'deploy', example: 'msdeploy -verb:sync -source:package=a.zip' },
 
   { run: 'bundle install', intent: 'restore', example: 'bundle install --jobs 4' },
