@@ -26,18 +26,15 @@ export default defineDetector({
     const isOffered =
       published.some((doing) => !isUnversioned(doing)) || documents.some(({ text }) => offers.test(text));
     for (const doing of few(published)) {
-      const note = `${doing.work.by} publishes`;
-      for (const signal of [
-        'publish.scripted',
-        'delivery.scripted',
-        'publish.by-pipeline',
-        'publish.in-one-action',
-      ] as const) {
+      const note = `${doing.work.by} publishes${doing.work.testers ? ' to testers' : ''}`;
+      for (const signal of ['publish.scripted', 'delivery.scripted', 'publish.by-pipeline'] as const) {
         yield { signal, ...seenAt(doing, note) };
       }
       const own = !isOffered || isOwnRegistry(doing) ? ({ strength: 'weak' } as const) : {};
       yield { signal: 'delivers.to-registry', ...seenAt(doing, note), ...own };
     }
+    for (const doing of few(published.filter(({ work }) => !work.testers)))
+      yield { signal: 'publish.in-one-action', ...seenAt(doing, `${doing.work.by} publishes`) };
     const pushed = published.filter(onEveryPush);
     for (const doing of few(pushed)) {
       const note = `${doing.work.by} publishes ${isSure(doing) ? 'every push' : 'some pushes'} to the default branch`;
