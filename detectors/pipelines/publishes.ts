@@ -2,7 +2,7 @@ import { defineDetector } from '../../src/detector.js';
 import { files } from '../../src/input/files.js';
 import type { Trigger } from '../../src/input/pipelines/pipeline.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
-import { type Doing, doingAny, doings, few, onEveryPush, seenAt, startersOf } from './_graph.js';
+import { type Doing, doingAny, doings, few, onEveryPush, onSchedule, seenAt, startersOf } from './_graph.js';
 
 export default defineDetector({
   about: 'What pipelines publish for others to install or run',
@@ -40,6 +40,10 @@ export default defineDetector({
       const note = `${doing.work.by} publishes ${isSure(doing) ? 'every push' : 'some pushes'} to the default branch`;
       const hint = isSure(doing) ? {} : ({ strength: 'weak' } as const);
       yield { signal: 'deploy.from-default-branch', ...seenAt(doing, note), ...hint };
+    }
+    for (const doing of few(published.filter(isByTheClock))) {
+      const note = `${doing.work.by} publishes the default branch by the clock`;
+      yield { signal: 'deploy.from-default-branch', ...seenAt(doing, note) };
     }
     for (const doing of few(pushed)) {
       const released = isSure(doing) && isLatestImage(doing);
@@ -97,6 +101,14 @@ function isSure(doing: Doing): boolean {
   const every = onEveryPush(doing);
   const waits = waitsForPeople.test(doing.work.by) || (every && isForFewFiles(every.trigger));
   return every?.sure === true && !waits && !doing.pipeline.stale;
+}
+
+/** What others are built from is made anew for their sake, not for that of the code. */
+function isByTheClock(doing: Doing): boolean {
+  const names = [doing.pipeline.path, doing.job.id, ...imageNames(doing)].join('\n');
+  return (
+    onSchedule(doing)?.sure === true && !doing.pipeline.stale && !/(?:^|[^a-z])base(?:[^a-z]|$)/i.test(names)
+  );
 }
 
 /** Only a push that changes certain files starts it, such as the one that names the version. */
