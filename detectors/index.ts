@@ -22,72 +22,74 @@ import d18 from './dependencies/declared.js';
 import d19 from './dependencies/locked.js';
 import d20 from './dependencies/open-source.js';
 import d21 from './deploy/elsewhere.js';
-import d22 from './deploy/platforms.js';
-import d23 from './deploy/rollback.js';
-import d24 from './deploy/shifting.js';
-import d25 from './documents/by-hand.js';
-import d26 from './documents/change-logs.js';
-import d27 from './documents/elsewhere.js';
-import d28 from './documents/reasons.js';
-import d29 from './documents/records.js';
-import d30 from './history/cadence.js';
-import d31 from './history/changes.js';
-import d32 from './history/people.js';
-import d33 from './history/releases.js';
-import d34 from './infrastructure/ansible.js';
-import d35 from './infrastructure/apply-order.js';
-import d36 from './infrastructure/charts.js';
-import d37 from './infrastructure/cloud.js';
-import d38 from './infrastructure/clusters.js';
-import d39 from './infrastructure/installed-charts.js';
-import d40 from './infrastructure/kubernetes.js';
-import d41 from './infrastructure/progressive.js';
-import d42 from './infrastructure/terraform.js';
-import d43 from './infrastructure/terragrunt.js';
-import d44 from './operations/reporting.js';
-import d45 from './operations/rules.js';
-import d46 from './pipelines/artifacts.js';
-import d47 from './pipelines/automation.js';
-import d48 from './pipelines/boards.js';
-import d49 from './pipelines/checks.js';
-import d50 from './pipelines/databases.js';
-import d51 from './pipelines/delegations.js';
-import d52 from './pipelines/delivery-metrics.js';
-import d53 from './pipelines/deploys.js';
-import d54 from './pipelines/every-change.js';
-import d55 from './pipelines/framework-migrations.js';
-import d56 from './pipelines/functional.js';
-import d57 from './pipelines/packaged.js';
-import d58 from './pipelines/provisions.js';
-import d59 from './pipelines/publishes.js';
-import d60 from './pipelines/qualities.js';
-import d61 from './pipelines/reports.js';
-import d62 from './pipelines/same-artifact.js';
-import d63 from './pipelines/serving.js';
-import d64 from './pipelines/sharing.js';
-import d65 from './pipelines/speed.js';
-import d66 from './pipelines/test-kinds.js';
-import d67 from './platform/bugs.js';
-import d68 from './platform/builds.js';
-import d69 from './platform/deployments.js';
-import d70 from './platform/protection.js';
-import d71 from './platform/releases.js';
-import d72 from './platform/scanning.js';
-import d73 from './stack/application.js';
-import d74 from './stack/bound.js';
-import d75 from './stack/library.js';
-import d76 from './stack/portable.js';
-import d77 from './stack/self-hosted.js';
-import d78 from './stack/server.js';
-import d79 from './stack/suites.js';
-import d80 from './tests/functional.js';
-import d81 from './tests/infrastructure.js';
-import d82 from './tests/integration.js';
-import d83 from './tests/manual.js';
-import d84 from './tests/specifications.js';
-import d85 from './tests/unit.js';
-import d86 from './toggles/libraries.js';
-import d87 from './work/approvals.js';
+import d22 from './deploy/hooks.js';
+import d23 from './deploy/platforms.js';
+import d24 from './deploy/rollback.js';
+import d25 from './deploy/shifting.js';
+import d26 from './documents/by-hand.js';
+import d27 from './documents/change-logs.js';
+import d28 from './documents/elsewhere.js';
+import d29 from './documents/reasons.js';
+import d30 from './documents/records.js';
+import d31 from './history/cadence.js';
+import d32 from './history/changes.js';
+import d33 from './history/people.js';
+import d34 from './history/releases.js';
+import d35 from './infrastructure/ansible.js';
+import d36 from './infrastructure/apply-order.js';
+import d37 from './infrastructure/charts.js';
+import d38 from './infrastructure/cloud.js';
+import d39 from './infrastructure/clusters.js';
+import d40 from './infrastructure/installed-charts.js';
+import d41 from './infrastructure/kubernetes.js';
+import d42 from './infrastructure/progressive.js';
+import d43 from './infrastructure/servers.js';
+import d44 from './infrastructure/terraform.js';
+import d45 from './infrastructure/terragrunt.js';
+import d46 from './operations/reporting.js';
+import d47 from './operations/rules.js';
+import d48 from './pipelines/artifacts.js';
+import d49 from './pipelines/automation.js';
+import d50 from './pipelines/boards.js';
+import d51 from './pipelines/checks.js';
+import d52 from './pipelines/databases.js';
+import d53 from './pipelines/delegations.js';
+import d54 from './pipelines/delivery-metrics.js';
+import d55 from './pipelines/deploys.js';
+import d56 from './pipelines/every-change.js';
+import d57 from './pipelines/framework-migrations.js';
+import d58 from './pipelines/functional.js';
+import d59 from './pipelines/packaged.js';
+import d60 from './pipelines/provisions.js';
+import d61 from './pipelines/publishes.js';
+import d62 from './pipelines/qualities.js';
+import d63 from './pipelines/reports.js';
+import d64 from './pipelines/same-artifact.js';
+import d65 from './pipelines/serving.js';
+import d66 from './pipelines/sharing.js';
+import d67 from './pipelines/speed.js';
+import d68 from './pipelines/test-kinds.js';
+import d69 from './platform/bugs.js';
+import d70 from './platform/builds.js';
+import d71 from './platform/deployments.js';
+import d72 from './platform/protection.js';
+import d73 from './platform/releases.js';
+import d74 from './platform/scanning.js';
+import d75 from './stack/application.js';
+import d76 from './stack/bound.js';
+import d77 from './stack/library.js';
+import d78 from './stack/portable.js';
+import d79 from './stack/self-hosted.js';
+import d80 from './stack/server.js';
+import d81 from './stack/suites.js';
+import d82 from './tests/functional.js';
+import d83 from './tests/infrastructure.js';
+import d84 from './tests/integration.js';
+import d85 from './tests/manual.js';
+import d86 from './tests/specifications.js';
+import d87 from './tests/unit.js';
+import d88 from './toggles/libraries.js';
+import d89 from './work/approvals.js';
 
 /** All detectors on the shelf, sorted by id. */
 export const detectors: readonly NamedDetector[] = [
@@ -113,70 +115,72 @@ export const detectors: readonly NamedDetector[] = [
   { id: 'dependencies/locked', ...d19 },
   { id: 'dependencies/open-source', ...d20 },
   { id: 'deploy/elsewhere', ...d21 },
-  { id: 'deploy/platforms', ...d22 },
-  { id: 'deploy/rollback', ...d23 },
-  { id: 'deploy/shifting', ...d24 },
-  { id: 'documents/by-hand', ...d25 },
-  { id: 'documents/change-logs', ...d26 },
-  { id: 'documents/elsewhere', ...d27 },
-  { id: 'documents/reasons', ...d28 },
-  { id: 'documents/records', ...d29 },
-  { id: 'history/cadence', ...d30 },
-  { id: 'history/changes', ...d31 },
-  { id: 'history/people', ...d32 },
-  { id: 'history/releases', ...d33 },
-  { id: 'infrastructure/ansible', ...d34 },
-  { id: 'infrastructure/apply-order', ...d35 },
-  { id: 'infrastructure/charts', ...d36 },
-  { id: 'infrastructure/cloud', ...d37 },
-  { id: 'infrastructure/clusters', ...d38 },
-  { id: 'infrastructure/installed-charts', ...d39 },
-  { id: 'infrastructure/kubernetes', ...d40 },
-  { id: 'infrastructure/progressive', ...d41 },
-  { id: 'infrastructure/terraform', ...d42 },
-  { id: 'infrastructure/terragrunt', ...d43 },
-  { id: 'operations/reporting', ...d44 },
-  { id: 'operations/rules', ...d45 },
-  { id: 'pipelines/artifacts', ...d46 },
-  { id: 'pipelines/automation', ...d47 },
-  { id: 'pipelines/boards', ...d48 },
-  { id: 'pipelines/checks', ...d49 },
-  { id: 'pipelines/databases', ...d50 },
-  { id: 'pipelines/delegations', ...d51 },
-  { id: 'pipelines/delivery-metrics', ...d52 },
-  { id: 'pipelines/deploys', ...d53 },
-  { id: 'pipelines/every-change', ...d54 },
-  { id: 'pipelines/framework-migrations', ...d55 },
-  { id: 'pipelines/functional', ...d56 },
-  { id: 'pipelines/packaged', ...d57 },
-  { id: 'pipelines/provisions', ...d58 },
-  { id: 'pipelines/publishes', ...d59 },
-  { id: 'pipelines/qualities', ...d60 },
-  { id: 'pipelines/reports', ...d61 },
-  { id: 'pipelines/same-artifact', ...d62 },
-  { id: 'pipelines/serving', ...d63 },
-  { id: 'pipelines/sharing', ...d64 },
-  { id: 'pipelines/speed', ...d65 },
-  { id: 'pipelines/test-kinds', ...d66 },
-  { id: 'platform/bugs', ...d67 },
-  { id: 'platform/builds', ...d68 },
-  { id: 'platform/deployments', ...d69 },
-  { id: 'platform/protection', ...d70 },
-  { id: 'platform/releases', ...d71 },
-  { id: 'platform/scanning', ...d72 },
-  { id: 'stack/application', ...d73 },
-  { id: 'stack/bound', ...d74 },
-  { id: 'stack/library', ...d75 },
-  { id: 'stack/portable', ...d76 },
-  { id: 'stack/self-hosted', ...d77 },
-  { id: 'stack/server', ...d78 },
-  { id: 'stack/suites', ...d79 },
-  { id: 'tests/functional', ...d80 },
-  { id: 'tests/infrastructure', ...d81 },
-  { id: 'tests/integration', ...d82 },
-  { id: 'tests/manual', ...d83 },
-  { id: 'tests/specifications', ...d84 },
-  { id: 'tests/unit', ...d85 },
-  { id: 'toggles/libraries', ...d86 },
-  { id: 'work/approvals', ...d87 },
+  { id: 'deploy/hooks', ...d22 },
+  { id: 'deploy/platforms', ...d23 },
+  { id: 'deploy/rollback', ...d24 },
+  { id: 'deploy/shifting', ...d25 },
+  { id: 'documents/by-hand', ...d26 },
+  { id: 'documents/change-logs', ...d27 },
+  { id: 'documents/elsewhere', ...d28 },
+  { id: 'documents/reasons', ...d29 },
+  { id: 'documents/records', ...d30 },
+  { id: 'history/cadence', ...d31 },
+  { id: 'history/changes', ...d32 },
+  { id: 'history/people', ...d33 },
+  { id: 'history/releases', ...d34 },
+  { id: 'infrastructure/ansible', ...d35 },
+  { id: 'infrastructure/apply-order', ...d36 },
+  { id: 'infrastructure/charts', ...d37 },
+  { id: 'infrastructure/cloud', ...d38 },
+  { id: 'infrastructure/clusters', ...d39 },
+  { id: 'infrastructure/installed-charts', ...d40 },
+  { id: 'infrastructure/kubernetes', ...d41 },
+  { id: 'infrastructure/progressive', ...d42 },
+  { id: 'infrastructure/servers', ...d43 },
+  { id: 'infrastructure/terraform', ...d44 },
+  { id: 'infrastructure/terragrunt', ...d45 },
+  { id: 'operations/reporting', ...d46 },
+  { id: 'operations/rules', ...d47 },
+  { id: 'pipelines/artifacts', ...d48 },
+  { id: 'pipelines/automation', ...d49 },
+  { id: 'pipelines/boards', ...d50 },
+  { id: 'pipelines/checks', ...d51 },
+  { id: 'pipelines/databases', ...d52 },
+  { id: 'pipelines/delegations', ...d53 },
+  { id: 'pipelines/delivery-metrics', ...d54 },
+  { id: 'pipelines/deploys', ...d55 },
+  { id: 'pipelines/every-change', ...d56 },
+  { id: 'pipelines/framework-migrations', ...d57 },
+  { id: 'pipelines/functional', ...d58 },
+  { id: 'pipelines/packaged', ...d59 },
+  { id: 'pipelines/provisions', ...d60 },
+  { id: 'pipelines/publishes', ...d61 },
+  { id: 'pipelines/qualities', ...d62 },
+  { id: 'pipelines/reports', ...d63 },
+  { id: 'pipelines/same-artifact', ...d64 },
+  { id: 'pipelines/serving', ...d65 },
+  { id: 'pipelines/sharing', ...d66 },
+  { id: 'pipelines/speed', ...d67 },
+  { id: 'pipelines/test-kinds', ...d68 },
+  { id: 'platform/bugs', ...d69 },
+  { id: 'platform/builds', ...d70 },
+  { id: 'platform/deployments', ...d71 },
+  { id: 'platform/protection', ...d72 },
+  { id: 'platform/releases', ...d73 },
+  { id: 'platform/scanning', ...d74 },
+  { id: 'stack/application', ...d75 },
+  { id: 'stack/bound', ...d76 },
+  { id: 'stack/library', ...d77 },
+  { id: 'stack/portable', ...d78 },
+  { id: 'stack/self-hosted', ...d79 },
+  { id: 'stack/server', ...d80 },
+  { id: 'stack/suites', ...d81 },
+  { id: 'tests/functional', ...d82 },
+  { id: 'tests/infrastructure', ...d83 },
+  { id: 'tests/integration', ...d84 },
+  { id: 'tests/manual', ...d85 },
+  { id: 'tests/specifications', ...d86 },
+  { id: 'tests/unit', ...d87 },
+  { id: 'toggles/libraries', ...d88 },
+  { id: 'work/approvals', ...d89 },
 ] as unknown as readonly NamedDetector[];

@@ -20,6 +20,7 @@ export default defineDetector({
     'publish.on-push',
     'deploy.from-default-branch',
     'delivers.to-registry',
+    'deploy.change-revertible',
   ],
   *detect({ pipelines, documents }) {
     const published = doingAny(doings(pipelines), ['publish', 'publish-image']).filter(reachesUsers);
@@ -35,6 +36,10 @@ export default defineDetector({
     }
     for (const doing of few(published.filter(({ work }) => !work.testers)))
       yield { signal: 'publish.in-one-action', ...seenAt(doing, `${doing.work.by} publishes`) };
+    for (const doing of few(published.filter(isChart))) {
+      const note = `${doing.work.by} keeps every version of the chart`;
+      yield { signal: 'deploy.change-revertible', ...seenAt(doing, note) };
+    }
     const pushed = published.filter(onEveryPush);
     for (const doing of few(pushed)) {
       const note = `${doing.work.by} publishes ${isSure(doing) ? 'every push' : 'some pushes'} to the default branch`;
@@ -60,6 +65,14 @@ export default defineDetector({
     }
   },
 });
+
+/** What puts charts where any of their versions can be installed again. */
+const chartTools =
+  /(?:^|\/)helm (?:oci-|cm-|s3 |gcs |nexus-)?push\b|\bcr upload\b|chart-releaser|helm-gh-pages|helm-oci|helm-publish|publish-helm/i;
+
+function isChart({ work, step }: Doing): boolean {
+  return work.intent === 'publish' && (chartTools.test(work.by) || chartTools.test(step.uses ?? ''));
+}
 
 /** What only requests start is a trial, not a release. */
 function reachesUsers(doing: Doing): boolean {
