@@ -59,37 +59,38 @@ import d55 from './pipelines/deploys.js';
 import d56 from './pipelines/every-change.js';
 import d57 from './pipelines/framework-migrations.js';
 import d58 from './pipelines/functional.js';
-import d59 from './pipelines/packaged.js';
-import d60 from './pipelines/provisions.js';
-import d61 from './pipelines/publishes.js';
-import d62 from './pipelines/qualities.js';
-import d63 from './pipelines/reports.js';
-import d64 from './pipelines/same-artifact.js';
-import d65 from './pipelines/serving.js';
-import d66 from './pipelines/sharing.js';
-import d67 from './pipelines/speed.js';
-import d68 from './pipelines/test-kinds.js';
-import d69 from './platform/bugs.js';
-import d70 from './platform/builds.js';
-import d71 from './platform/deployments.js';
-import d72 from './platform/protection.js';
-import d73 from './platform/releases.js';
-import d74 from './platform/scanning.js';
-import d75 from './stack/application.js';
-import d76 from './stack/bound.js';
-import d77 from './stack/library.js';
-import d78 from './stack/portable.js';
-import d79 from './stack/self-hosted.js';
-import d80 from './stack/server.js';
-import d81 from './stack/suites.js';
-import d82 from './tests/functional.js';
-import d83 from './tests/infrastructure.js';
-import d84 from './tests/integration.js';
-import d85 from './tests/manual.js';
-import d86 from './tests/specifications.js';
-import d87 from './tests/unit.js';
-import d88 from './toggles/libraries.js';
-import d89 from './work/approvals.js';
+import d59 from './pipelines/migrating-tests.js';
+import d60 from './pipelines/packaged.js';
+import d61 from './pipelines/provisions.js';
+import d62 from './pipelines/publishes.js';
+import d63 from './pipelines/qualities.js';
+import d64 from './pipelines/reports.js';
+import d65 from './pipelines/same-artifact.js';
+import d66 from './pipelines/serving.js';
+import d67 from './pipelines/sharing.js';
+import d68 from './pipelines/speed.js';
+import d69 from './pipelines/test-kinds.js';
+import d70 from './platform/bugs.js';
+import d71 from './platform/builds.js';
+import d72 from './platform/deployments.js';
+import d73 from './platform/protection.js';
+import d74 from './platform/releases.js';
+import d75 from './platform/scanning.js';
+import d76 from './stack/application.js';
+import d77 from './stack/bound.js';
+import d78 from './stack/library.js';
+import d79 from './stack/portable.js';
+import d80 from './stack/self-hosted.js';
+import d81 from './stack/server.js';
+import d82 from './stack/suites.js';
+import d83 from './tests/functional.js';
+import d84 from './tests/infrastructure.js';
+import d85 from './tests/integration.js';
+import d86 from './tests/manual.js';
+import d87 from './tests/specifications.js';
+import d88 from './tests/unit.js';
+import d89 from './toggles/libraries.js';
+import d90 from './work/approvals.js';
 
 /** All detectors on the shelf, sorted by id. */
 export const detectors: readonly NamedDetector[] = [
@@ -152,35 +153,36 @@ export const detectors: readonly NamedDetector[] = [
   { id: 'pipelines/every-change', ...d56 },
   { id: 'pipelines/framework-migrations', ...d57 },
   { id: 'pipelines/functional', ...d58 },
-  { id: 'pipelines/packaged', ...d59 },
-  { id: 'pipelines/provisions', ...d60 },
-  { id: 'pipelines/publishes', ...d61 },
-  { id: 'pipelines/qualities', ...d62 },
-  { id: 'pipelines/reports', ...d63 },
-  { id: 'pipelines/same-artifact', ...d64 },
-  { id: 'pipelines/serving', ...d65 },
-  { id: 'pipelines/sharing', ...d66 },
-  { id: 'pipelines/speed', ...d67 },
-  { id: 'pipelines/test-kinds', ...d68 },
-  { id: 'platform/bugs', ...d69 },
-  { id: 'platform/builds', ...d70 },
-  { id: 'platform/deployments', ...d71 },
-  { id: 'platform/protection', ...d72 },
-  { id: 'platform/releases', ...d73 },
-  { id: 'platform/scanning', ...d74 },
-  { id: 'stack/application', ...d75 },
-  { id: 'stack/bound', ...d76 },
-  { id: 'stack/library', ...d77 },
-  { id: 'stack/portable', ...d78 },
-  { id: 'stack/self-hosted', ...d79 },
-  { id: 'stack/server', ...d80 },
-  { id: 'stack/suites', ...d81 },
-  { id: 'tests/functional', ...d82 },
-  { id: 'tests/infrastructure', ...d83 },
-  { id: 'tests/integration', ...d84 },
-  { id: 'tests/manual', ...d85 },
-  { id: 'tests/specifications', ...d86 },
-  { id: 'tests/unit', ...d87 },
-  { id: 'toggles/libraries', ...d88 },
-  { id: 'work/approvals', ...d89 },
+  { id: 'pipelines/migrating-tests', ...d59 },
+  { id: 'pipelines/packaged', ...d60 },
+  { id: 'pipelines/provisions', ...d61 },
+  { id: 'pipelines/publishes', ...d62 },
+  { id: 'pipelines/qualities', ...d63 },
+  { id: 'pipelines/reports', ...d64 },
+  { id: 'pipelines/same-artifact', ...d65 },
+  { id: 'pipelines/serving', ...d66 },
+  { id: 'pipelines/sharing', ...d67 },
+  { id: 'pipelines/speed', ...d68 },
+  { id: 'pipelines/test-kinds', ...d69 },
+  { id: 'platform/bugs', ...d70 },
+  { id: 'platform/builds', ...d71 },
+  { id: 'platform/deployments', ...d72 },
+  { id: 'platform/protection', ...d73 },
+  { id: 'platform/releases', ...d74 },
+  { id: 'platform/scanning', ...d75 },
+  { id: 'stack/application', ...d76 },
+  { id: 'stack/bound', ...d77 },
+  { id: 'stack/library', ...d78 },
+  { id: 'stack/portable', ...d79 },
+  { id: 'stack/self-hosted', ...d80 },
+  { id: 'stack/server', ...d81 },
+  { id: 'stack/suites', ...d82 },
+  { id: 'tests/functional', ...d83 },
+  { id: 'tests/infrastructure', ...d84 },
+  { id: 'tests/integration', ...d85 },
+  { id: 'tests/manual', ...d86 },
+  { id: 'tests/specifications', ...d87 },
+  { id: 'tests/unit', ...d88 },
+  { id: 'toggles/libraries', ...d89 },
+  { id: 'work/approvals', ...d90 },
 ] as unknown as readonly NamedDetector[];
