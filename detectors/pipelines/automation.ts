@@ -50,7 +50,9 @@ const keptCopy =
 
 function isUnchanged(script: string): boolean {
   if (unchanged.test(script)) return true;
-  const [, file = '', copy = '', , compared = ''] = keptCopy.exec(script) ?? [];
+  const found = keptCopy.exec(script);
+  if (!found) return false;
+  const [, file = '', copy = '', , compared = ''] = found;
   const words = compared.trim().split(/\s+/);
   return words.includes(file) && words.includes(copy);
 }
