@@ -57,6 +57,8 @@ export async function sharing<T>(reach: number, use: (shared: Shared) => Promise
 export interface Judging {
   readonly models: readonly LoadedModel[];
   readonly detectors: readonly NamedDetector[];
+  /** The unit that is judged by itself, by its folder or its name; by default the repository as a whole. */
+  readonly unit?: string;
   /** What the caller knows better than can be inferred. */
   readonly said?: Said;
   /** What the repository says of itself. */
@@ -117,9 +119,12 @@ export async function holding<T>(
   }
 }
 
-/** Looks at a snapshot and judges it as a whole. */
+/** Looks at a snapshot and judges it: as a whole, or the one unit that is asked for. */
 export function scanHeld(snapshot: Snapshot, request: ScanRequest, began = 0): Promise<Scan> {
-  return looking(snapshot, request, began, scanPart);
+  const { unit } = request;
+  return unit === undefined
+    ? looking(snapshot, request, began, scanPart)
+    : scanUnit(snapshot, request, unit, began);
 }
 
 /** The repository's own scan, and one of every unit. All share what was read. */
@@ -140,7 +145,7 @@ export function scanUnits(snapshot: Snapshot, request: ScanRequest, began = 0): 
 }
 
 /** Looks at one unit of a snapshot, which a call names, and judges it by itself. */
-export function scanUnit(snapshot: Snapshot, request: ScanRequest, name: string, began = 0): Promise<Scan> {
+function scanUnit(snapshot: Snapshot, request: ScanRequest, name: string, began = 0): Promise<Scan> {
   return looking(snapshot, request, began, async (part) => {
     const unit = unitNamed(name, part.territory, part.reader.paths.all);
     const whole = await scanPart(part);
@@ -224,7 +229,8 @@ async function scanPart({ reader: whole, territory, request, openMs, unit, besid
   };
 }
 
-function saidOfUnits({ config }: Judging): readonly UnitSaid[] {
+/** What a configuration says of units. */
+export function saidOfUnits({ config }: Pick<Judging, 'config'>): readonly UnitSaid[] {
   return (config?.units ?? []).map(({ path, deliverable, at }) => ({
     path,
     at,

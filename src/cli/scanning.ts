@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Given } from '../configured.js';
 import { UserError } from '../errors.js';
 import type { LoadedModel } from '../model/load.js';
-import { type Held, scanUnit, scanUnits, type UnitScans } from '../scan.js';
+import { type Held, scanUnits, type UnitScans } from '../scan.js';
 import { type Configuring, lookConfigured, type Scanned, scanConfigured } from '../scanned.js';
 import { readAsOf } from './as-of.js';
 import { detectorsAs, type Untrusted } from './detectors.js';
@@ -27,16 +27,18 @@ export async function scanAs(
   io: Io,
   options: ScanningOptions = {},
 ): Promise<Scanned> {
-  const { unit } = values;
-  const request = await configuringAs(path, values, io, options);
-  return unit === undefined
-    ? scanConfigured(request)
-    : lookConfigured(request, (snapshot, asked, began) => scanUnit(snapshot, asked, unit, began));
+  return scanConfigured(await configuringAs(path, values, io, options));
 }
 
 /** The same of every unit of the repository, and of the repository itself. */
 export async function scanUnitsAs(path: string | undefined, values: Values, io: Io): Promise<UnitScans> {
   return lookConfigured(await configuringAs(path, values, io), scanUnits);
+}
+
+/** Refuses `--unit all` for what is said of one unit at a time. */
+export function oneUnit({ unit }: Values, command: string): void {
+  if (unit === 'all')
+    throw new UserError({ what: `${command} takes one unit`, todo: 'give its path: --unit PATH' });
 }
 
 /** The request of a scan as a call words it. */
@@ -47,10 +49,11 @@ export async function configuringAs(
   { choose, untrusted = 'told' }: ScanningOptions = {},
 ): Promise<Configuring> {
   const held = heldAs(path, values, io);
-  const { deliverable, database } = values;
+  const { deliverable, database, unit } = values;
   return {
     ...held,
     detectors: (config) => detectorsAs(held.path, config, { values, io, untrusted }),
+    ...(unit === undefined ? {} : { unit }),
     clock: io.clock,
     tool: toolVersion(),
     said: {
