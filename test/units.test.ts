@@ -259,6 +259,24 @@ describe('the units that pipelines tell of', () => {
   });
 });
 
+it('counts no program that builds the others among the units', async () => {
+  const project = (sdk: string, on: string) =>
+    `<Project Sdk="${sdk}"><ItemGroup><PackageReference Include="${on}" Version="1.0.0" /></ItemGroup></Project>`;
+  const named = (path: string) => `Project("{1}") = "P", "${path}", "{1}"`;
+  expect(
+    await unitPaths({
+      'Tea.sln': [
+        named('build\\_build.csproj'),
+        named('src\\Shop\\Shop.csproj'),
+        named('src\\Till\\Till.csproj'),
+      ].join('\n'),
+      'build/_build.csproj': project('Microsoft.NET.Sdk', 'Nuke.Common'),
+      'src/Shop/Shop.csproj': project('Microsoft.NET.Sdk.Web', 'Dapper'),
+      'src/Till/Till.csproj': project('Microsoft.NET.Sdk.Web', 'Dapper'),
+    }),
+  ).toEqual(['src/Shop', 'src/Till']);
+});
+
 describe('the units that build files ship', () => {
   const go = (name: string) => ({ [`services/${name}/main.go`]: 'package main' });
 

@@ -64,7 +64,9 @@ function weeks(facts: HistoryFacts) {
     return allUnseen([signal], reason);
   }
   const note = `commits reached the branch in ${partOf(active, all, 'week')}`;
-  return { signal, value: active / all, at: newest(mainline), note } as const;
+  // In a week in which nobody changes a unit there is nothing of it to bring to the branch.
+  const hint = facts.unit ? ({ strength: 'weak' } as const) : {};
+  return { signal, value: active / all, at: newest(mainline), note, ...hint } as const;
 }
 
 /** Where the way from commit to production is kept. */
