@@ -10,9 +10,10 @@ import { loosenedBetween } from './gate/loosened.js';
 import { fetchAll } from './gate/remedies.js';
 import { savedBaseline } from './gate/saved.js';
 import { holding, type Shared, sharing } from './held.js';
-import { scanHeld } from './scan.js';
+import { type ScanRequest, scanHeld } from './scan.js';
 import { type Configuring, judgedBy, type Scanned, scanConfigured } from './scanned.js';
 import type { Snapshot } from './snapshot/snapshot.js';
+import { NoSuchUnit } from './unit-named.js';
 
 /** What a call asks for on top of the configuration. */
 export interface Asked {
@@ -46,7 +47,7 @@ export function gateRepository(request: Gating): Promise<Gated> {
     const models = scanned.models.map(({ model }) => model);
     const policy = policyOf(scanned, request.asked);
     const base = await baseOf({ ...request, shared }, scanned);
-    checkSameRepository(base?.baseline, assessment.repository.name);
+    checkSameSubject(base?.baseline, assessment);
     const { evidence } = survey;
     return { assessment, gate: gate({ assessment, models, policy, evidence, ...base }) };
   });
@@ -73,8 +74,10 @@ export function policyOf({ config, models }: Configured, { min = [], strict, unk
 }
 
 interface Base {
-  readonly baseline: Baseline;
+  readonly baseline?: Baseline;
   readonly loosened: readonly string[];
+  /** Why there is no baseline. */
+  readonly begun?: string;
 }
 
 /** The base of the comparison: a saved report, or a commit that is scanned in the same way and as of the same moment. */
@@ -88,13 +91,28 @@ async function baseOf(
   const { repository } = scanned.assessment;
   const there = { ...request, ref: against.ref, asOf: new Date(repository.asOf) };
   return atRef(there, repository.shallow, async (snapshot) => {
-    // The base is judged as today: a change of the configuration is reported, not mixed in.
-    const { assessment, survey } = await scanHeld(snapshot, judgedBy(there, scanned, scanned.hosting));
     // A configuration that stands outside is out of the reach of any change here.
     const within = !given?.config || givenAt !== undefined;
     const loosened = within ? await loosenedSince(snapshot, scanned, givenAt) : [];
-    return { baseline: baselineOf(against.ref, assessment, survey.evidence), loosened };
+    // The base is judged as today: a change of the configuration is reported, not mixed in.
+    const judged = await judgedAt(snapshot, judgedBy(there, scanned, scanned.hosting), against.ref);
+    return { ...judged, loosened };
   });
+}
+
+/** A unit that was none at the base has nothing to lose. */
+async function judgedAt(
+  snapshot: Snapshot,
+  request: ScanRequest,
+  ref: string,
+): Promise<Omit<Base, 'loosened'>> {
+  try {
+    const { assessment, survey } = await scanHeld(snapshot, request);
+    return { baseline: baselineOf(ref, assessment, survey.evidence) };
+  } catch (error) {
+    if (!(error instanceof NoSuchUnit)) throw error;
+    return { begun: `${request.unit} was no unit at ${ref}: there is nothing to lose` };
+  }
 }
 
 /** What the configuration at the base asked for more. One that is broken there is no reason to stop its repair. */
@@ -131,11 +149,19 @@ async function atRef(
   }
 }
 
-function checkSameRepository(baseline: Baseline | undefined, name: string): void {
-  if (!baseline || baseline.repository.name === name) return;
+function checkSameSubject(baseline: Baseline | undefined, { repository, unit }: Assessment): void {
+  if (!baseline) return;
+  const { name, repository: of, unit: about } = baseline;
+  const other =
+    of.name !== repository.name
+      ? `another repository: ${of.name}, not ${repository.name}`
+      : about !== unit?.path
+        ? `${about ?? 'the repository as a whole'}, not of ${unit?.path ?? 'the repository as a whole'}`
+        : undefined;
+  if (other === undefined) return;
   throw new UserError({
-    what: `the baseline is of another repository: ${baseline.repository.name}, not ${name}`,
-    where: baseline.name,
-    todo: 'give a report of this repository, or a commit of it',
+    what: `the baseline is of ${other}`,
+    where: name,
+    todo: 'give a report of the same repository or unit, or a commit of it',
   });
 }

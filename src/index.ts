@@ -51,6 +51,11 @@ export interface ScanOptions {
   readonly models?: readonly (string | LoadedModel)[];
   /** What is looked with, by default all that ship. A detector of your own that fails costs its own signals only. */
   readonly detectors?: readonly NamedDetector[];
+  /**
+   * The unit of a monorepo that is assessed by itself, by its folder or its name; by default the repository as a whole,
+   * whose assessment lists its units.
+   */
+  readonly unit?: string;
   /** What is known better than can be inferred; it outranks the configuration. */
   readonly said?: Said;
   /** What the hosting platform knows of the repository, as of the same date. */
@@ -87,8 +92,8 @@ export const shippedDetectors: readonly NamedDetector[] = shelf;
 
 /**
  * Reads a repository and says which levels it has reached. Nothing of the repository is executed.
- * @throws UserError where there is nothing to scan or the configuration is broken, IncompleteError where too little can
- * be read.
+ * @throws UserError where there is nothing to scan, no such unit, or the configuration is broken, IncompleteError where
+ * too little can be read.
  *
  * @example
  * import { scan } from 'cdlevel';
@@ -96,6 +101,15 @@ export const shippedDetectors: readonly NamedDetector[] = shelf;
  * const { models } = await scan({ path: '.' });
  * for (const { name, categories } of models)
  *   for (const category of categories) console.log(name, category.name, category.level);
+ *
+ * @example
+ * import { scan } from 'cdlevel';
+ *
+ * const { units = [] } = await scan({ path: '.' });
+ * for (const { path } of units) {
+ *   const { unit, profile } = await scan({ path: '.', unit: path });
+ *   console.log(unit?.name, profile.deliverable);
+ * }
  *
  * @example
  * import { defineDetector, scan, shippedDetectors } from 'cdlevel';
@@ -153,7 +167,7 @@ export async function gate(options: GateOptions): Promise<GateAnswer> {
 }
 
 async function configuringAs(options: ScanOptions): Promise<Configuring> {
-  const { path, ref, asOf, models, detectors = shelf, said, hosting, config } = options;
+  const { path, ref, asOf, models, detectors = shelf, unit, said, hosting, config } = options;
   const loaded = models?.map((model) => (typeof model === 'string' ? loadModel(model) : model));
   return {
     path,
@@ -166,6 +180,7 @@ async function configuringAs(options: ScanOptions): Promise<Configuring> {
     },
     ...(ref === undefined ? {} : { ref }),
     ...(asOf ? { asOf } : {}),
+    ...(unit === undefined ? {} : { unit }),
     ...(said ? { said } : {}),
     ...(hosting ? { askHosting: async () => hosting } : {}),
   };

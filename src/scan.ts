@@ -24,6 +24,8 @@ import { unitNamed } from './unit-named.js';
 export interface Judging {
   readonly models: readonly LoadedModel[];
   readonly detectors: readonly NamedDetector[];
+  /** The unit that is judged by itself, by its folder or its name; by default the repository as a whole. */
+  readonly unit?: string;
   /** What the caller knows better than can be inferred. */
   readonly said?: Said;
   /** What the repository says of itself. */
@@ -66,9 +68,12 @@ export function scan(request: ScanRequest): Promise<Scan> {
   return holding(request, (snapshot) => scanHeld(snapshot, request, began));
 }
 
-/** Looks at a snapshot and judges it as a whole. */
+/** Looks at a snapshot and judges it: as a whole, or the one unit that is asked for. */
 export function scanHeld(snapshot: Snapshot, request: ScanRequest, began = 0): Promise<Scan> {
-  return looking(snapshot, request, began, scanPart);
+  const { unit } = request;
+  return unit === undefined
+    ? looking(snapshot, request, began, scanPart)
+    : scanUnit(snapshot, request, unit, began);
 }
 
 /** The repository's own scan, and one of every unit. All share what was read. */
@@ -89,7 +94,7 @@ export function scanUnits(snapshot: Snapshot, request: ScanRequest, began = 0): 
 }
 
 /** Looks at one unit of a snapshot, which a call names, and judges it by itself. */
-export function scanUnit(snapshot: Snapshot, request: ScanRequest, name: string, began = 0): Promise<Scan> {
+function scanUnit(snapshot: Snapshot, request: ScanRequest, name: string, began = 0): Promise<Scan> {
   return looking(snapshot, request, began, async (part) => {
     const unit = unitNamed(name, part.territory, part.reader.paths.all);
     const whole = await scanPart(part);
@@ -173,7 +178,8 @@ async function scanPart({ reader: whole, territory, request, openMs, unit, besid
   };
 }
 
-function saidOfUnits({ config }: Judging): readonly UnitSaid[] {
+/** What a configuration says of units. */
+export function saidOfUnits({ config }: Pick<Judging, 'config'>): readonly UnitSaid[] {
   return (config?.units ?? []).map(({ path, deliverable, at }) => ({
     path,
     at,

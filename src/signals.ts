@@ -217,7 +217,7 @@ export const signals = {
   ),
   'deploy.from-default-branch': yesNo(
     'deployment',
-    'Does a push to the default branch deliver to any environment, registry or preview?',
+    'Is the default branch delivered by itself to any environment, registry or preview?',
   ),
   'deploy.several-environments': yesNo('deployment', 'Are two or more environments deployed to?'),
   'deploy.same-process': yesNo(

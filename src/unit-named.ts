@@ -6,9 +6,12 @@ import { nearest } from './nearest.js';
 /** Units that are listed where none fits. */
 const mostListed = 12;
 
+/** Nothing is delivered by itself under the name that a call gives. */
+export class NoSuchUnit extends UserError {}
+
 /**
  * The unit that a call names, by its folder or by its name.
- * @throws UserError with the nearest units where there is none.
+ * @throws NoSuchUnit with the nearest units where there is none.
  */
 export function unitNamed(name: string, territory: Territory, paths: readonly string[]): Unit {
   const { units } = territory;
@@ -17,7 +20,7 @@ export function unitNamed(name: string, territory: Territory, paths: readonly st
   const unit = units.find((one) => one.path === path) ?? (called.length === 1 ? called[0] : undefined);
   if (unit) return unit;
   if (path === undefined)
-    throw new UserError({ what: `"${name}" leads out of the repository`, todo: listing(territory) });
+    throw new NoSuchUnit({ what: `"${name}" leads out of the repository`, todo: listing(territory) });
   const isFile = paths.includes(path);
   const owner = units.find((one) => one.path !== rootUnit && path.startsWith(`${one.path}/`));
   const what = isFile
@@ -25,7 +28,7 @@ export function unitNamed(name: string, territory: Territory, paths: readonly st
     : paths.some((one) => one.startsWith(`${path}/`))
       ? `"${name}" is no unit: nothing says that it is delivered by itself`
       : `there is no folder and no unit called "${name}"`;
-  throw new UserError({
+  throw new NoSuchUnit({
     what,
     todo: owner ? `it belongs to the unit ${owner.path}` : suggestion(name, territory),
   });

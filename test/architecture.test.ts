@@ -162,7 +162,15 @@ const layers: readonly Layer[] = [
   },
   {
     place: 'src/graphs.ts',
-    may: ['src/held.ts', 'src/snapshot/', 'src/input/', 'src/errors.ts'],
+    may: [
+      'src/held.ts',
+      'src/scan.ts',
+      'src/configured.ts',
+      'src/unit-named.ts',
+      'src/snapshot/',
+      'src/input/',
+      'src/errors.ts',
+    ],
     because: 'the way from a repository to its pipelines, without judging them',
   },
   {
@@ -265,6 +273,7 @@ const layers: readonly Layer[] = [
       'src/config/',
       'src/gate/',
       'src/gating.ts',
+      'src/unit-named.ts',
       'src/assess/',
       'src/snapshot/',
       'src/errors.ts',

@@ -60,6 +60,16 @@ describe('what a unit delivers', () => {
     expect(signalsOf(own, deployed, infrastructure)).toEqual(['code.server', 'delivers.to-environments']);
   });
 
+  it('is something, whichever code was seen', () => {
+    expect(signalsOf(evidence('code.application'))).toEqual(['code.application']);
+  });
+
+  it('has a database by what is its own', () => {
+    const schema = evidence('database.owned');
+    expect(signalsOf(schema)).toEqual([]);
+    expect(signalsOf(schema, { ...schema, unit: 'cart', strength: 'weak' })).toHaveLength(2);
+  });
+
   it('is not what others deliver', () => {
     expect(signalsOf(deployed, infrastructure, evidence('code.library'))).toEqual([]);
   });

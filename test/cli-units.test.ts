@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import { scan } from '../src/index.js';
 import { type JsonReport, reportJsonSchema } from '../src/report/json-schema.js';
 import { cdlevel } from './kit/cli.js';
 import { commitAll, git, personaRepository, temporaryFolder } from './kit/repositories.js';
@@ -177,5 +178,88 @@ describe('cdlevel explain --unit', () => {
     const { code, err } = await cdlevel(['explain', 'bekk', 'quality', tea, '--unit', 'all']);
     expect(code).toBe(2);
     expect(err).toContain('explain takes one unit');
+  });
+});
+
+describe('cdlevel gate --unit', () => {
+  const folder = monorepo();
+  git(folder, 'switch', '--quiet', '--create', 'proposal');
+  rmSync(join(folder, 'services/cart/cart.test.js'));
+  for (const [path, text] of Object.entries(server('kettle'))) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  commitAll(folder, 'Test no more', '2025-06-02T12:00:00Z');
+  const gate = (...call: readonly string[]) => cdlevel(['gate', folder, '--model', 'bekk', ...call]);
+
+  it('holds one deliverable to what it had before', async () => {
+    const { code, out } = await gate('--unit', 'services/cart', '--no-regress', 'main');
+    expect({ code, says: out.includes(', unit services/cart') }).toEqual({ code: 1, says: true });
+    expect(out).toContain('services/cart/cart.test.js');
+    expect((await gate('--unit', 'services/till', '--no-regress', 'main')).code).toBe(0);
+  });
+
+  it('holds it to a minimum of its own', async () => {
+    const { code, out } = await gate('--unit', '@tea/till', '--min', 'build=baseline');
+    expect({ code, says: out.includes('unit services/till') }).toEqual({ code: 1, says: true });
+  });
+
+  it('says that a unit that is new has nothing to lose', async () => {
+    const { code, out } = await gate('--unit', 'services/kettle', '--no-regress', 'main', '--format', 'json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out).gate.checks).toMatchObject([
+      { outcome: 'passed', text: 'services/kettle was no unit at main: there is nothing to lose' },
+    ]);
+  });
+
+  it('takes no report of another unit, or of all, for a baseline', async () => {
+    const file = join(temporaryFolder(), 'cart.json');
+    await cdlevel(['scan', folder, '--unit', 'services/cart', '--format', 'json', '--output', file]);
+    expect((await gate('--unit', 'services/cart', '--no-regress', file)).code).toBe(0);
+    for (const unit of [['--unit', 'services/till'], []]) {
+      const { code, err } = await gate(...unit, '--no-regress', file);
+      expect({ code, says: err.includes('the baseline is of services/cart') }).toEqual({
+        code: 2,
+        says: true,
+      });
+    }
+  });
+
+  it('takes one at a time, and only one that there is', async () => {
+    expect((await gate('--unit', 'all')).err).toContain('gate takes one unit');
+    expect((await gate('--unit', 'services/cort')).err).toContain('did you mean services/cart?');
+  });
+});
+
+describe('cdlevel pipelines --unit', () => {
+  it('shows only what serves a unit', async () => {
+    const cart = await cdlevel(['pipelines', tea, '--unit', 'services/cart']);
+    expect(cart.out).toContain('tea, unit services/cart');
+    expect(cart.out).toContain('1 pipeline of GitHub Actions');
+    const { out } = await cdlevel(['pipelines', tea, '--unit', 'services/till', '--format', 'json']);
+    expect(JSON.parse(out)).toMatchObject({ unit: 'services/till', pipelines: [] });
+  });
+
+  it('takes what the configuration says of units', async () => {
+    const folder = monorepo({
+      'cdlevel.yml': 'version: 1\nunits:\n  - path: lambda\n',
+      'lambda/pour.py': '',
+    });
+    expect((await cdlevel(['pipelines', folder, '--unit', 'lambda'])).code).toBe(0);
+    expect((await cdlevel(['pipelines', tea, '--unit', 'lambda'])).code).toBe(2);
+    expect((await cdlevel(['pipelines', tea, '--unit', 'all'])).err).toContain('pipelines takes one unit');
+  });
+});
+
+describe('scan() with a unit', () => {
+  it('assesses it by itself, and the repository lists its units', async () => {
+    const { units, unit: none } = await scan({ path: tea, models: ['bekk'] });
+    expect({ units: units?.map(({ path }) => path), none }).toEqual({
+      units: ['services/cart', 'services/till'],
+      none: undefined,
+    });
+    const { unit } = await scan({ path: tea, models: ['bekk'], unit: 'services/cart' });
+    expect(unit).toMatchObject({ path: 'services/cart', name: '@tea/cart', among: 2 });
+    await expect(scan({ path: tea, unit: 'services/cort' })).rejects.toThrow('services/cort');
   });
 });

@@ -65,6 +65,15 @@ describe('judging by three values', () => {
     ).toBe(false);
   });
 
+  it('takes a weak figure for the least that there is', () => {
+    const counted = { ...surveyOf({}), evidence: [evidence('history.releases', 3, 'weak')] };
+    expect(truth({ signal: 'history.releases', 'at-least': 3 }, counted).truth).toBe(true);
+    expect(truth({ signal: 'history.releases', 'at-least': 4 }, counted)).toMatchObject({
+      truth: undefined,
+      reason: 'only a hint: history.releases is 3',
+    });
+  });
+
   it('compares figures', () => {
     const counted = surveyOf({ 'history.releases': 3 });
     expect(truth({ signal: 'history.releases', 'at-least': 3 }, counted).truth).toBe(true);

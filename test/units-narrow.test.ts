@@ -247,6 +247,57 @@ describe('the history of a unit', () => {
     expect(await named('cart')).toEqual(['v3.0.0']);
   });
 
+  it.each([
+    ['cart-v2.1.0', 'is the release of that unit', 'cart'],
+    ['cart/v2.1.0', 'is the release of that unit', 'cart'],
+    ['cart-2025-11-01', 'is the release of that unit', 'cart'],
+    ['cart-release-2.1.0', 'is the release of that unit', 'cart'],
+    ['release/cart-2.1.0', 'is the release of that unit', 'cart'],
+    ['release-2.1.0', 'is the release of all', 'all'],
+    ['2025.11.1', 'is the release of all', 'all'],
+    ['tea-2.1.0', 'is the release of all, which are called so', 'all'],
+  ])('takes %s for what it %s', async (name, _, whose) => {
+    const tags = [tag(name), tag('stock-v1.0.0')];
+    const tagsOf = async (unit: string) =>
+      (await historyOf(unit, { ...read, tags })).releases.map((one) => one.tag);
+    expect(await tagsOf('cart')).toEqual([name]);
+    expect(await tagsOf('till')).toEqual(whose === 'all' ? [name] : []);
+  });
+
+  it('takes what is named for something else for no release of a unit, unless all is called so', async () => {
+    const tagsOf = async (...names: readonly string[]) =>
+      (await historyOf('cart', { ...read, tags: names.map(tag) })).releases.map((one) => one.tag);
+    expect(await tagsOf('spoon-1.0.0', 'v3.0.0')).toEqual(['v3.0.0']);
+    expect(await tagsOf('spoon-1.0.0', 'fork-2.0.0')).toEqual([]);
+    expect(await tagsOf('teahouse-1.0.0')).toEqual(['teahouse-1.0.0']);
+  });
+
+  it('goes on with the tags of the repository where its own have ended long ago', async () => {
+    const old = { ...tag('cart-v0.9.0'), date: Date.parse('2023-01-01') / 1000 };
+    const { releases, releasesEver } = await historyOf('cart', { ...read, tags: [old, tag('v3.0.0')] });
+    expect(releases.map((one) => one.tag)).toEqual(['v3.0.0']);
+    expect(releasesEver).toHaveLength(2);
+  });
+
+  it('fails a unit for nothing that few commits, or a pipeline of all, cannot show', async () => {
+    const { default: cadence } = await import('../detectors/history/cadence.js');
+    const { detect } = await import('../src/detect.js');
+    const seenOf = async (unit: string, more: Readonly<Record<string, string>>) => {
+      const reader = await unitReader({ ...shop, ...more }, `services/${unit}`, read);
+      const survey = await detect(reader, [{ id: 'history/cadence', ...cadence }]);
+      return {
+        strong: survey.evidence.filter(({ strength }) => strength === 'strong').map(({ signal }) => signal),
+        unseen: survey.gaps.flatMap(({ signals }) => signals),
+      };
+    };
+    const unseen = ['history.mainline-interval', 'history.active-weeks-share'];
+    expect(await seenOf('cart', {})).toEqual({ strong: [], unseen });
+    expect(await seenOf('cart', { '.github/workflows/cart.yml': workflow('') })).toEqual({
+      strong: ['history.pipeline-months'],
+      unseen,
+    });
+  });
+
   it('has no releases that could be told where all tags are named for others', async () => {
     const others = { ...read, tags: [tag('@tea/till@1.0.0')] };
     expect((await historyOf('cart', others)).tagsMissing).toBe('all tags are named for other units');

@@ -201,6 +201,103 @@ describe('the units of a repository', () => {
   });
 });
 
+describe('the units that pipelines tell of', () => {
+  const deploys = (name: string, step: string, on = 'push') => ({
+    [`.github/workflows/${name}.yml`]: `on: ${on}\njobs:\n  ${name}:\n    runs-on: ubuntu-latest\n    steps:\n${step}`,
+  });
+  const pour = { 'functions/pour/main.py': 'def pour(): pass', 'functions/brew/main.py': 'def brew(): pass' };
+  const source = (name: string) =>
+    `      - run: gcloud functions deploy ${name} --source functions/${name} --runtime python313\n`;
+
+  it('are folders of code that a job delivers, with the line where it does', async () => {
+    const { units } = await territoryOf({
+      ...pour,
+      'functions/common.py': 'x = 1',
+      ...deploys('pour', source('pour')),
+      ...deploys('brew', '      - run: cd functions/brew && gcloud functions deploy brew\n'),
+    });
+    expect(units).toMatchObject([
+      { path: 'functions/brew', at: { path: '.github/workflows/brew.yml', line: 6 } },
+      {
+        path: 'functions/pour',
+        name: 'pour',
+        by: 'folder that a pipeline delivers by itself',
+        at: { path: '.github/workflows/pour.yml', line: 6 },
+      },
+    ]);
+  });
+
+  it('are told by working directories, by what an action is handed, and by the paths that start a pipeline', async () => {
+    const paths = '\n  push:\n    branches: [main]\n    paths: [mill/**, .github/workflows/mill.yml]';
+    expect(
+      await unitPaths({
+        'mill/main.py': 'x',
+        'shop/index.php': 'x',
+        'till/app.py': 'x',
+        ...deploys('mill', '      - run: az functionapp deploy -n mill --src-path mill.zip\n', paths),
+        ...deploys(
+          'shop',
+          '      - uses: azure/webapps-deploy@v3\n        with:\n          app-name: shop\n          package: ./shop/\n',
+        ),
+        ...deploys('till', '      - run: fly deploy\n        working-directory: till\n'),
+      }),
+    ).toEqual(['mill', 'shop', 'till']);
+  });
+
+  it('are not what a job only tests, what stands in a package, and what is not there', async () => {
+    expect(
+      await unitPaths({
+        ...pour,
+        'package.json': npm('tea', { dependencies: { express: '4' } }),
+        'src/server.js': 'x',
+        'src/jobs/steep.js': 'x',
+        ...deploys('pour', '      - run: cd functions/pour && pytest\n'),
+        ...deploys('steep', '      - run: cd src/jobs && fly deploy\n'),
+        ...deploys('gone', '      - run: cd gone && fly deploy\n'),
+      }),
+    ).toEqual(['.']);
+  });
+});
+
+it('counts no program that builds the others among the units', async () => {
+  const project = (sdk: string, on: string) =>
+    `<Project Sdk="${sdk}"><ItemGroup><PackageReference Include="${on}" Version="1.0.0" /></ItemGroup></Project>`;
+  const named = (path: string) => `Project("{1}") = "P", "${path}", "{1}"`;
+  expect(
+    await unitPaths({
+      'Tea.sln': [
+        named('build\\_build.csproj'),
+        named('src\\Shop\\Shop.csproj'),
+        named('src\\Till\\Till.csproj'),
+      ].join('\n'),
+      'build/_build.csproj': project('Microsoft.NET.Sdk', 'Nuke.Common'),
+      'src/Shop/Shop.csproj': project('Microsoft.NET.Sdk.Web', 'Dapper'),
+      'src/Till/Till.csproj': project('Microsoft.NET.Sdk.Web', 'Dapper'),
+    }),
+  ).toEqual(['src/Shop', 'src/Till']);
+});
+
+describe('the units that build files ship', () => {
+  const go = (name: string) => ({ [`services/${name}/main.go`]: 'package main' });
+
+  it('are the folders of images and deployments of Bazel and Pants', async () => {
+    const { units } = await territoryOf({
+      ...go('cup'),
+      ...go('pot'),
+      'services/cup/BUILD.bazel': 'go_binary(name = "cup")\n\noci_image(\n    name = "image",\n)\n',
+      'services/pot/BUILD': '# oci_image(\ngo_library()\ndocker_image(name="pot")\n',
+      'services/base/BUILD': 'oci_image(name = "base")\n',
+      'libs/leaf/BUILD.bazel': 'go_library(name = "leaf")\n',
+      'libs/leaf/leaf.go': 'package leaf',
+    });
+    expect(units.map(({ path, at }) => [path, at.path, at.line])).toEqual([
+      ['services/cup', 'services/cup/BUILD.bazel', 3],
+      ['services/pot', 'services/pot/BUILD', 3],
+    ]);
+    expect(units[0]?.by).toBe('folder with a deployable target of its own');
+  });
+});
+
 describe('whose a file is', () => {
   const files = {
     'Tea.sln': [

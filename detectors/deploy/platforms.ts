@@ -72,6 +72,12 @@ export const rows: readonly Row[] = [
   { platform: 'PM2', file: /(^|\/)ecosystem\.config\.(c?js|json)$/, example: 'ecosystem.config.js' },
   { platform: 'Nomad', file: /\.nomad(\.hcl)?$/, example: 'shop.nomad' },
   { platform: 'Deployer', file: /(^|\/)deploy\.php$/, text: /Deployer/, example: 'deploy.php' },
+  {
+    platform: 'CodeDeploy',
+    file: /(^|\/)appspec\.ya?ml$/,
+    text: /^(?:hooks|files|Resources):/m,
+    example: 'appspec.yml',
+  },
   { platform: 'Fabric', file: /(^|\/)fabfile\.py$/, example: 'fabfile.py' },
 ];
 
@@ -125,6 +131,7 @@ export default defineDetector({
       '**/*.nomad',
       '**/*.nomad.hcl',
       '**/deploy.php',
+      '**/appspec.{yml,yaml}',
       '**/fabfile.py',
     ]),
   },

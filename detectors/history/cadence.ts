@@ -26,10 +26,21 @@ export default defineDetector({
   },
 });
 
-function* mainline({ mainline }: HistoryFacts) {
+/** A unit that few commits touch is not late: there is little to bring. */
+function isQuiet({ unit, changes }: HistoryFacts): boolean {
+  return unit !== undefined && changes.length < smallestSample;
+}
+
+function* mainline(facts: HistoryFacts) {
+  const { mainline } = facts;
   const at = newest(mainline);
   const note = `${counted(mainline.length, 'commit')} reached the branch in the last 12 months`;
-  yield { signal: 'history.mainline-commits', value: mainline.length, at, note } as const;
+  const hint = isQuiet(facts) ? ({ strength: 'weak' } as const) : {};
+  yield { signal: 'history.mainline-commits', value: mainline.length, at, note, ...hint } as const;
+  if (isQuiet(facts)) {
+    yield allUnseen(['history.mainline-interval'], quiet(facts));
+    return;
+  }
   const dates = mainline.map(({ committedAt }) => committedAt);
   const interval = median(intervals(dates).map((seconds) => seconds / day));
   if (interval === undefined) return;
@@ -37,22 +48,31 @@ function* mainline({ mainline }: HistoryFacts) {
   yield { signal: 'history.mainline-interval', value: interval, at, note: between } as const;
 }
 
+function quiet({ changes }: HistoryFacts): string {
+  return `too little history of the unit: ${counted(changes.length, 'commit')} in the last 12 months`;
+}
+
 /** So few commits cannot show how steadily they come, unless they are spread so thin that no week count could. */
-function weeks({ weeks: { active, all }, mainline, changes }: HistoryFacts) {
+function weeks(facts: HistoryFacts) {
+  const { mainline, changes } = facts;
+  const { active, all } = facts.weeks;
   const signal = 'history.active-weeks-share';
+  if (isQuiet(facts)) return allUnseen([signal], quiet(facts));
   if (all === 0) return { signal, value: 0, at: {}, note: 'no commit in the last 12 months' } as const;
   if (changes.length < smallestSample && all < 2 * smallestSample) {
     const reason = `too little history: ${counted(changes.length, 'commit')} within ${counted(all, 'week')}`;
     return allUnseen([signal], reason);
   }
   const note = `commits reached the branch in ${partOf(active, all, 'week')}`;
-  return { signal, value: active / all, at: newest(mainline), note } as const;
+  // In a week in which nobody changes a unit there is nothing of it to bring to the branch.
+  const hint = facts.unit ? ({ strength: 'weak' } as const) : {};
+  return { signal, value: active / all, at: newest(mainline), note, ...hint } as const;
 }
 
 /** Where the way from commit to production is kept. */
 const ways = ['pipeline', 'deployment'] as const;
 
-function pipelineWork({ byPeople, asOf }: HistoryFacts) {
+function pipelineWork({ byPeople, asOf, unit }: HistoryFacts) {
   const work = byPeople.filter(
     ({ areas, releaseStamp }) => !releaseStamp && ways.some((area) => areas.has(area)),
   );
@@ -61,15 +81,26 @@ function pipelineWork({ byPeople, asOf }: HistoryFacts) {
     asOf,
   );
   const note = `people changed pipeline, build or deploy files in ${months} of 12 months`;
-  return { signal: 'history.pipeline-months', value: months, at: newest(work), note } as const;
+  // Work on the pipeline that all units share is in commits that are no unit's.
+  const hint = unit && !unit.ownPipeline ? ({ strength: 'weak' } as const) : {};
+  return { signal: 'history.pipeline-months', value: months, at: newest(work), note, ...hint } as const;
 }
 
-function dependencyUpdates({ changes, asOf }: HistoryFacts) {
+function dependencyUpdates(facts: HistoryFacts) {
+  const { changes, asOf, unit } = facts;
   const updates = changes.filter(({ merge, dependencyUpdate }) => !merge && dependencyUpdate);
   const months = monthsAmong(
     updates.map(({ committedAt }) => committedAt),
     asOf,
   );
   const note = `dependencies were updated in ${months} of 12 months`;
-  return { signal: 'history.dependency-update-months', value: months, at: newest(updates), note } as const;
+  // Those of a lock file above, and of the pipeline, are in commits that are no unit's.
+  const hint = unit ? ({ strength: 'weak' } as const) : {};
+  return {
+    signal: 'history.dependency-update-months',
+    value: months,
+    at: newest(updates),
+    note,
+    ...hint,
+  } as const;
 }

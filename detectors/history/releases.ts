@@ -34,14 +34,18 @@ export default defineDetector({
   },
 });
 
-function* releases({ releases, releasesEver, tagsMissing, asOf }: HistoryFacts) {
+function* releases({ releases, releasesEver, tagsMissing, asOf, unit, changes }: HistoryFacts) {
   const latest = releasesEver.at(-1);
   if (latest && releasesEver.length >= releasesThatAreAHabit && latest.date >= asOf - restOfAHabit)
     yield releasedByTags(latest);
   const [first, last] = [releases.at(0), releases.at(-1)];
   const at = last ? { tag: last.tag } : {};
   if (!first || !last) {
-    if (tagsMissing) yield allUnseen(['history.releases'], tagsMissing);
+    // A unit that nothing touched has nothing to release.
+    const still =
+      unit && changes.length === 0 ? 'no commit touches the unit in the last 12 months' : undefined;
+    const unseen = tagsMissing ?? still;
+    if (unseen !== undefined) yield allUnseen(['history.releases'], unseen);
     else
       yield {
         signal: 'history.releases',

@@ -30,6 +30,7 @@ export default defineDetector({
     'build.command',
     'deploy.same-process',
     'deploy.several-environments',
+    'infrastructure.several-environments',
   ],
   *detect({ modules, settings, code }) {
     const roots = modules.filter(({ text }) => rootBlock.test(text));
@@ -65,13 +66,14 @@ export default defineDetector({
     for (const path of settings.slice(0, 2))
       yield { signal: 'config.versioned', at: { path, line: 1 }, note: 'values of the environments' };
     const byWorkspace = modules.find(({ text }) =>
-      /lookup\([^)\n]{0,200}terraform\.workspace|\[terraform\.workspace\]/.test(text),
+      /^[^#\n]{0,300}(?:lookup\([^)\n]{0,200}terraform\.workspace|\[terraform\.workspace\])/m.test(text),
     );
     if (byWorkspace) {
       const at = byWorkspace.find(/terraform\.workspace/) ?? byWorkspace.at(1);
       for (const signal of [
         'deploy.same-process',
         'deploy.several-environments',
+        'infrastructure.several-environments',
         'config.versioned',
       ] as const)
         yield { signal, at, note: 'environments are workspaces of the same code' };

@@ -130,11 +130,25 @@ function followsDefaultBranch(trigger: Trigger): boolean {
  * The trigger by which something is done on each push to the default branch, if any. `sure` is left out where a
  * condition that only the run can tell (an output of an earlier step, the text of a commit) may hold it back.
  */
-export function onEveryPush(doing: Doing): { readonly trigger: Trigger; readonly sure?: true } | undefined {
+export function onEveryPush(doing: Doing): ByItself | undefined {
+  return byItself(doing, onDefaultBranch(doing));
+}
+
+/** The same by the clock: the schedule by which the default branch, and nothing else, is taken. */
+export function onSchedule(doing: Doing): ByItself | undefined {
+  const takesOther = doing.job.steps.some((step) => /\S/.test(step.with?.ref ?? step.with?.branch ?? ''));
+  const trigger = startersOf(doing).find((one) => one.kind === 'schedule' && reachesDefaultBranch(one));
+  return takesOther ? undefined : byItself(doing, trigger);
+}
+
+interface ByItself {
+  readonly trigger: Trigger;
+  readonly sure?: true;
+}
+
+function byItself(doing: Doing, trigger: Trigger | undefined): ByItself | undefined {
   const { pipeline, job, step } = doing;
-  if (job.manual) return undefined;
-  const trigger = onDefaultBranch(doing);
-  if (!trigger) return undefined;
+  if (job.manual || !trigger) return undefined;
   const before = ancestors(pipeline, job);
   const jobs = [job, ...pipeline.jobs.filter(({ id }) => before.has(id))];
   const holding = runsAnyway.test(job.condition ?? '') ? [job] : jobs;

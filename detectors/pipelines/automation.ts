@@ -55,7 +55,21 @@ function isKept({ work, job }: Doing): boolean {
 }
 
 /** Whether a script fails where the build has changed a file: it was not generated or formatted anew. */
-const unchanged = /\bgit diff\b[^\n]{0,120}--exit-code\b|\bgit status --porcelain\b[\s\S]{0,1500}\bexit 1\b/;
+const unchanged =
+  /\bgit diff\b[^\n]{0,120}--exit-code\b|\bgit status (?:--porcelain|-s|--short)\b[\s\S]{0,1500}\bexit 1\b|\[\s?-z "?\$\(git status (?:--porcelain|-s|--short)\b|\btest -z "?\$\(git (?:status|diff)\b/;
+
+/** A copy that is kept of a file before it is written anew, and that the file is compared with after. */
+const keptCopy =
+  /^[ \t]*cp (?:-\w+ )?(\S{1,200}) (\S{1,200})[ \t]*$([\s\S]{0,4000}?)^[ \t]*(?:diff|cmp)\b([^\n]{1,300})/m;
+
+function isUnchanged(script: string): boolean {
+  if (unchanged.test(script)) return true;
+  const found = keptCopy.exec(script);
+  if (!found) return false;
+  const [, file = '', copy = '', , compared = ''] = found;
+  const words = compared.trim().split(/\s+/);
+  return words.includes(file) && words.includes(copy);
+}
 
 /** Steps that look for changed files after others have built or generated. */
 function checksOfWritten(pipelines: readonly Pipeline[]): readonly Place[] {
@@ -65,7 +79,7 @@ function checksOfWritten(pipelines: readonly Pipeline[]): readonly Place[] {
       pipeline.jobs
         .filter((job) => onRequests({ pipeline, job }))
         .flatMap(({ steps }) => steps)
-        .filter(({ script = '' }) => unchanged.test(script.slice(0, 20_000)))
+        .filter(({ script = '' }) => isUnchanged(script.slice(0, 20_000)))
         .map(({ at }) => at),
     );
 }

@@ -12,6 +12,7 @@ import {
   doings,
   few,
   onEveryPush,
+  onSchedule,
   placeKey,
   seenAt,
   startersOf,
@@ -85,6 +86,10 @@ export default defineDetector({
         signal: 'deploy.from-default-branch',
         ...onPush(one, `${one.work.by} deploys the default branch`),
       };
+    }
+    for (const one of few(deployed.filter((one) => onSchedule(one)?.sure && carriesAll(one, code)))) {
+      const note = `${one.work.by} deploys the default branch by the clock`;
+      yield { signal: 'deploy.from-default-branch', ...seenAt(one, note) };
     }
     for (const one of few(deployed.filter(isPreview))) {
       yield { signal: 'environments.self-service', ...seenAt(one, 'an environment for every request') };

@@ -2,7 +2,7 @@ import { defineDetector } from '../../src/detector.js';
 import { files } from '../../src/input/files.js';
 import type { Trigger } from '../../src/input/pipelines/pipeline.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
-import { type Doing, doingAny, doings, few, onEveryPush, seenAt, startersOf } from './_graph.js';
+import { type Doing, doingAny, doings, few, onEveryPush, onSchedule, seenAt, startersOf } from './_graph.js';
 
 export default defineDetector({
   about: 'What pipelines publish for others to install or run',
@@ -20,29 +20,35 @@ export default defineDetector({
     'publish.on-push',
     'deploy.from-default-branch',
     'delivers.to-registry',
+    'deploy.change-revertible',
   ],
   *detect({ pipelines, documents }) {
     const published = doingAny(doings(pipelines), ['publish', 'publish-image']).filter(reachesUsers);
     const isOffered =
       published.some((doing) => !isUnversioned(doing)) || documents.some(({ text }) => offers.test(text));
     for (const doing of few(published)) {
-      const note = `${doing.work.by} publishes`;
-      for (const signal of [
-        'publish.scripted',
-        'delivery.scripted',
-        'publish.by-pipeline',
-        'publish.in-one-action',
-      ] as const) {
+      const note = `${doing.work.by} publishes${doing.work.testers ? ' to testers' : ''}`;
+      for (const signal of ['publish.scripted', 'delivery.scripted', 'publish.by-pipeline'] as const) {
         yield { signal, ...seenAt(doing, note) };
       }
       const own = !isOffered || isOwnRegistry(doing) ? ({ strength: 'weak' } as const) : {};
       yield { signal: 'delivers.to-registry', ...seenAt(doing, note), ...own };
+    }
+    for (const doing of few(published.filter(({ work }) => !work.testers)))
+      yield { signal: 'publish.in-one-action', ...seenAt(doing, `${doing.work.by} publishes`) };
+    for (const doing of few(published.filter(isChart))) {
+      const note = `${doing.work.by} keeps every version of the chart`;
+      yield { signal: 'deploy.change-revertible', ...seenAt(doing, note) };
     }
     const pushed = published.filter(onEveryPush);
     for (const doing of few(pushed)) {
       const note = `${doing.work.by} publishes ${isSure(doing) ? 'every push' : 'some pushes'} to the default branch`;
       const hint = isSure(doing) ? {} : ({ strength: 'weak' } as const);
       yield { signal: 'deploy.from-default-branch', ...seenAt(doing, note), ...hint };
+    }
+    for (const doing of few(published.filter(isByTheClock))) {
+      const note = `${doing.work.by} publishes the default branch by the clock`;
+      yield { signal: 'deploy.from-default-branch', ...seenAt(doing, note) };
     }
     for (const doing of few(pushed)) {
       const released = isSure(doing) && isLatestImage(doing);
@@ -59,6 +65,14 @@ export default defineDetector({
     }
   },
 });
+
+/** What puts charts where any of their versions can be installed again. */
+const chartTools =
+  /(?:^|\/)helm (?:oci-|cm-|s3 |gcs |nexus-)?push\b|\bcr upload\b|chart-releaser|helm-gh-pages|helm-oci|helm-publish|publish-helm/i;
+
+function isChart({ work, step }: Doing): boolean {
+  return work.intent === 'publish' && (chartTools.test(work.by) || chartTools.test(step.uses ?? ''));
+}
 
 /** What only requests start is a trial, not a release. */
 function reachesUsers(doing: Doing): boolean {
@@ -100,6 +114,14 @@ function isSure(doing: Doing): boolean {
   const every = onEveryPush(doing);
   const waits = waitsForPeople.test(doing.work.by) || (every && isForFewFiles(every.trigger));
   return every?.sure === true && !waits && !doing.pipeline.stale;
+}
+
+/** What others are built from is made anew for their sake, not for that of the code. */
+function isByTheClock(doing: Doing): boolean {
+  const names = [doing.pipeline.path, doing.job.id, ...imageNames(doing)].join('\n');
+  return (
+    onSchedule(doing)?.sure === true && !doing.pipeline.stale && !/(?:^|[^a-z])base(?:[^a-z]|$)/i.test(names)
+  );
 }
 
 /** Only a push that changes certain files starts it, such as the one that names the version. */

@@ -130,7 +130,7 @@ export const compared = {
   languages: ['javascript', 'typescript', 'python', 'ruby', 'go'],
   literal: '_',
   pattern:
-    /(?:process\.env\.|os\.environ\.get\(["']|os\.getenv\(["']|os\.Getenv\("|ENV\[["'])(?!\w{0,40}(?:TRAC|METRIC|PROFIL|STATS|LOG|DEBUG|SSL|TLS|HTTP|CORS|SWAGGER|CACH|SENTRY|TELEMETRY|OTEL|PROMETHEUS|GZIP|COMPRESS|AUTH|RATE_|CSP|MONITOR|APM|ANALYTICS|GA4|GTM|REDIS|PROXY|MOCK|STUB|TEST))(?:SUPPORT_\w{3,40}|\w{3,40}_(?:TOGGLE|FLAG|ENABLED))["'\])]{0,3}\s{0,3}(?:===?|==)\s{0,3}["'](?:1|true|on|yes)["']/i,
+    /(?:process\.env\.|os\.environ\.get\(["']|os\.getenv\(["']|os\.Getenv\("|ENV\[["'])(?!\w{0,40}(?:TRAC|METRIC|PROFIL|STATS|LOG|DEBUG|SSL|TLS|HTTP|CORS|SWAGGER|CACH|SENTRY|TELEMETRY|OTEL|PROMETHEUS|GZIP|COMPRESS|AUTH|RATE_|CSP|MONITOR|CRONITOR|APM|ANALYTICS|GA4|GTM|REDIS|PROXY|MOCK|STUB|TEST))(?:SUPPORT_\w{3,40}|\w{3,40}_(?:TOGGLE|FLAG|ENABLED))["']?(?:,\s{0,3}["']\w{0,6}["'])?[\])]{0,2}\s{0,3}(?:===?|==)\s{0,3}["'](?:1|true|on|yes)["']/i,
   example: 'return process.env.SUPPORT_LOOSE_LEAF === "1";',
 } as const satisfies CodePattern;
 

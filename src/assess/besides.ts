@@ -38,17 +38,21 @@ function verdictsOf({ models }: Assessment): ReadonlyMap<string, Verdict> {
   );
 }
 
-/** What a unit delivers is told by its own; what delivers the repository delivers its servers. */
+/**
+ * What a unit delivers is told by its own; what delivers the repository delivers its servers. It has a database where
+ * something of its own says so: a schema that stands apart may serve others.
+ */
 export function deliveringUnit(survey: Survey, { path, among }: AssessedUnit): Survey {
   if (among < 2) return survey;
   const serves = survey.evidence.some(({ signal, unit }) => signal === 'code.server' && unit === path);
-  return {
-    ...survey,
-    evidence: survey.evidence.filter(
-      ({ signal, unit }) =>
-        unit === path || !ofDelivery.test(signal) || (serves && signal !== 'delivers.infrastructure'),
-    ),
+  const stores = survey.evidence.some(({ signal, unit }) => signal === 'database.owned' && unit === path);
+  const counts = ({ signal, unit }: Evidence) => {
+    if (unit === path) return true;
+    if (signal === 'database.owned') return stores;
+    return !ofDelivery.test(signal) || (serves && signal !== 'delivers.infrastructure');
   };
+  return { ...survey, evidence: survey.evidence.filter(counts) };
 }
 
-const ofDelivery = /^(delivers\.|deploy\.by-pipeline$|publish\.by-pipeline$|code\.)/;
+/** A folder that is found to be delivered holds a product, whichever of the code around it was seen first. */
+const ofDelivery = /^(delivers\.|deploy\.by-pipeline$|publish\.by-pipeline$|code\.(?!application$))/;

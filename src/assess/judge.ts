@@ -93,6 +93,9 @@ function figure(rule: Extract<Rule, { signal: Signal }>, facts: Facts): Judged {
   if (!first) return { ...absent(rule.signal, facts, 'unmet', false), rule };
   const value = Number(first.value);
   const truth = 'at-least' in rule ? value >= rule['at-least'] : value <= rule['at-most'];
+  // A weak figure was counted over a part only: there is at least so much.
+  if (!truth && first.strength === 'weak' && 'at-least' in rule)
+    return { ...leaf(rule.signal, undefined, `only a hint: ${first.note}`, evidence), rule };
   return { rule, truth, reason: first.note, evidence, gaps: [], clauses: [] };
 }
 

@@ -85,6 +85,7 @@ export const commands: readonly Command[] = [
       'report-only',
       'replay',
       'model',
+      'unit',
       ...judging,
       'format',
       'output',
@@ -94,6 +95,7 @@ export const commands: readonly Command[] = [
     examples: [
       'cdlevel gate --min baseline',
       'cdlevel gate --no-regress origin/main',
+      'cdlevel gate --unit services/cart --min baseline',
       'cdlevel gate --min baseline --replay 20',
       'cdlevel gate --min bekk/quality=intermediate --format terminal --format markdown=gate.md',
     ],
@@ -147,9 +149,13 @@ export const commands: readonly Command[] = [
     name: 'pipelines',
     about: 'show what the pipelines do: what starts them, their jobs, and the commands that really run',
     positionals: [path],
-    options: ['ref', 'format', 'output'],
+    options: ['unit', 'ref', 'config', 'format', 'output'],
     formats: graphFormats,
-    examples: ['cdlevel pipelines', 'cdlevel pipelines ../shop --format mermaid'],
+    examples: [
+      'cdlevel pipelines',
+      'cdlevel pipelines --unit services/cart',
+      'cdlevel pipelines ../shop --format mermaid',
+    ],
     load: () => import('./commands/pipelines.js'),
   },
   {

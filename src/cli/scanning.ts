@@ -28,12 +28,8 @@ export async function scanAs(
   io: Io,
   options: ScanningOptions = {},
 ): Promise<Scanned> {
-  const { unit } = values;
   const request = await configuringAs(path, values, io, options);
-  return lookConfigured(request, async () => {
-    const { scanHeld, scanUnit } = await scanning();
-    return unit === undefined ? scanHeld : (snapshot, asked, began) => scanUnit(snapshot, asked, unit, began);
-  });
+  return lookConfigured(request, async () => (await scanning()).scanHeld);
 }
 
 /** The same of every unit of the repository, and of the repository itself. */
@@ -47,6 +43,12 @@ async function scanning() {
   return loaded;
 }
 
+/** Refuses `--unit all` for what is said of one unit at a time. */
+export function oneUnit({ unit }: Values, command: string): void {
+  if (unit === 'all')
+    throw new UserError({ what: `${command} takes one unit`, todo: 'give its path: --unit PATH' });
+}
+
 /** The request of a scan as a call words it. */
 export async function configuringAs(
   path: string | undefined,
@@ -55,10 +57,11 @@ export async function configuringAs(
   { choose, untrusted = 'told' }: ScanningOptions = {},
 ): Promise<Configuring> {
   const held = heldAs(path, values, io);
-  const { deliverable, database } = values;
+  const { deliverable, database, unit } = values;
   return {
     ...held,
     detectors: (config) => detectorsAs(held.path, config, { values, io, untrusted }),
+    ...(unit === undefined ? {} : { unit }),
     clock: io.clock,
     tool: toolVersion(),
     said: {

@@ -7,6 +7,8 @@ export interface Baseline {
   /** The revision, or the file of the record. */
   readonly name: string;
   readonly repository: { readonly name: string; readonly shallow: boolean };
+  /** Folder of the unit that it is about; absent: the repository as a whole. */
+  readonly unit?: string;
   readonly profile: Pick<Profile, 'deliverable' | 'database'>;
   readonly tool: string;
   readonly models: readonly BaselineModel[];
@@ -34,12 +36,13 @@ export interface BaselinePractice {
 /** An assessment of the same run as the baseline of another one, with all evidence that it rests on. */
 export function baselineOf(
   name: string,
-  { repository, profile, tool, models, gaps }: Assessment,
+  { repository, unit, profile, tool, models, gaps }: Assessment,
   evidence: readonly Evidence[],
 ): Baseline {
   return {
     name,
     repository: { name: repository.name, shallow: repository.shallow },
+    ...(unit ? { unit: unit.path } : {}),
     profile: { deliverable: profile.deliverable, database: profile.database },
     tool: tool.version,
     seen: evidence.map(seenIn),

@@ -4,6 +4,7 @@ import type { Model } from '../model/schema.js';
 import type { Baseline } from './baseline.js';
 import type { Check, CheckOutcome, Policy } from './check.js';
 import { minimumChecks } from './minimum.js';
+import { ofModel } from './of-model.js';
 import { regressionChecks } from './regression.js';
 import { remediesFor } from './remedies.js';
 
@@ -26,6 +27,8 @@ export interface GateRequest {
   readonly policy: Policy;
   readonly baseline?: Baseline;
   readonly loosened?: readonly string[];
+  /** Why there is nothing to compare with although a comparison was asked for: what is judged is new. */
+  readonly begun?: string;
   /** All that was seen; by default what the assessment shows. */
   readonly evidence?: readonly Evidence[];
 }
@@ -37,10 +40,15 @@ export function gate({
   policy,
   baseline,
   loosened = [],
+  begun,
   evidence = shownIn(assessment),
 }: GateRequest): Gate {
   const compared = baseline ? regressionChecks({ assessment, evidence, baseline, policy }) : undefined;
-  const checks = [...minimumChecks(assessment, models, policy), ...(compared?.checks ?? [])];
+  const checks = [
+    ...minimumChecks(assessment, models, policy),
+    ...(compared?.checks ?? []),
+    ...(begun === undefined ? [] : assessment.models.map((model) => ofModel(model, 'passed', begun))),
+  ];
   const has = (outcome: CheckOutcome) => checks.some((check) => check.outcome === outcome);
   return {
     outcome: has('failed') ? 'failed' : has('cannot-tell') ? 'cannot-tell' : 'passed',

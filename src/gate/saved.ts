@@ -22,6 +22,7 @@ const savedReport = z.object({
     deliverable: z.enum(['service', 'package', 'none']),
     database: z.boolean(),
   }),
+  unit: z.object({ path: z.string() }).optional(),
   gaps: z.array(z.object({ reason: z.string(), ...place })).default([]),
   models: z.array(
     z.object({
@@ -51,13 +52,14 @@ const savedReport = z.object({
 export function savedBaseline(name: string, text: string): Baseline {
   const parsed = savedReport.safeParse(reportIn(name, text));
   if (!parsed.success) throw noReport(name);
-  const { tool, repository, models: judged, gaps } = parsed.data;
+  const { tool, repository, unit, models: judged, gaps } = parsed.data;
   const { deliverable, database, ...facts } = repository;
   const models = judged.map((model) => ({ ...model, categories: model.categories.map(categoryOf) }));
   const practices = models.flatMap(({ categories }) => categories.flatMap((category) => category.practices));
   return {
     name,
     repository: facts,
+    ...(unit ? { unit: unit.path } : {}),
     profile: { deliverable, database },
     tool: tool.version,
     models,

@@ -1,4 +1,4 @@
-import type { Commit, History, Unavailable } from '../snapshot/history.js';
+import type { Commit, History, Unavailable, UnitHistory } from '../snapshot/history.js';
 import { type WorkArea, WorkAreas } from './areas.js';
 import { intervals, weekOf } from './history/calendar.js';
 import { isDependencyUpdate, isReleaseStamp, isRollback } from './history/commit-kinds.js';
@@ -36,6 +36,8 @@ export interface HistoryFacts {
   readonly hotfixes: number;
   /** Why release tags may be missing from this clone, where they may. */
   readonly tagsMissing?: string;
+  /** Where it is the history of one unit. */
+  readonly unit?: UnitHistory;
   /** Why it is not known whether changes to code hold tests, where that is the custom. */
   readonly testsUnread?: string;
   /** Areas of which files exist now. */
@@ -79,6 +81,7 @@ function factsOf(read: History, reader: Reader): HistoryFacts {
     releasesEver: releasesOf(read.tags, { from: Number.NEGATIVE_INFINITY, to: window.to }),
     hotfixes: new Set(fixes.map(({ commit }) => commit)).size,
     ...(read.tagsMissing === undefined ? {} : { tagsMissing: read.tagsMissing }),
+    ...(read.unit ? { unit: read.unit } : {}),
     ...(read.unmarked === undefined ? {} : { testsUnread: read.unmarked }),
     present: areas.present,
     asOf: reader.asOf,

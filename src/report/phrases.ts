@@ -14,6 +14,17 @@ export function placeText(place: Place | undefined): string {
   return place.commit === undefined ? '' : `commit ${shortCommit(place.commit)}`;
 }
 
+/** What a report is about: the repository, or one unit of several. */
+export function subject({
+  repository,
+  unit,
+}: {
+  readonly repository: { readonly name: string };
+  readonly unit?: { readonly path: string; readonly among: number } | undefined;
+}): string {
+  return unit && unit.among > 1 ? `${repository.name}, unit ${unit.path}` : repository.name;
+}
+
 export function shortCommit(commit: string): string {
   return commit.slice(0, 10);
 }

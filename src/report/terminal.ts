@@ -3,7 +3,7 @@ import { blank, draw, fewestRows, type Line, line, type Screen, span } from './d
 import type { Timings } from './json-schema.js';
 import { legend, matrix } from './matrix.js';
 import { type Detail, nearestSpans, nextLines } from './next-steps.js';
-import { levelName, listed, plural, reachedIn, sentence, shortCommit } from './phrases.js';
+import { levelName, listed, plural, reachedIn, sentence, shortCommit, subject } from './phrases.js';
 import { saidLines } from './said.js';
 import { unseenCauses } from './unseen.js';
 
@@ -49,10 +49,7 @@ export function repositoryLines({ repository, profile, unit, units }: Assessment
   const { deliverable, database } = profile.reasons;
   const owns = profile.database ? 'owns a database' : 'no database';
   return [
-    line([
-      span('heading', unit && unit.among > 1 ? `${repository.name}, unit ${unit.path}` : repository.name),
-      span('quiet', `  ${facts.join(', ')}`),
-    ]),
+    line([span('heading', subject({ repository, unit })), span('quiet', `  ${facts.join(', ')}`)]),
     ...unitLines(unit, units),
     line(
       [

@@ -6,8 +6,16 @@ export interface History {
   readonly tags: readonly Tag[];
   /** Why tags may be missing from this clone, where they may. */
   readonly tagsMissing?: string;
+  /** Where these are the commits and tags of one unit. */
+  readonly unit?: UnitHistory;
   /** Why the changes could not be searched for marks, where they could not. */
   readonly unmarked?: string;
+}
+
+/** What of a unit's history its own commits do not show. */
+export interface UnitHistory {
+  /** Some of its pipeline is its own; else work on the way to production is in commits that are no unit's. */
+  readonly ownPipeline: boolean;
 }
 
 export interface Commit {

@@ -11,13 +11,12 @@ import type { Call } from '../commands.js';
 import { type Io, paper, screenOf } from '../io.js';
 import { modelNamed } from '../models.js';
 import { deliver } from '../output.js';
-import { scanAs } from '../scanning.js';
+import { oneUnit, scanAs } from '../scanning.js';
 
 /** Shows how the verdicts of a category, or of one practice, came about. */
 export async function run({ positionals, values }: Call, io: Io): Promise<number> {
   const [modelName = '', place = '', path] = positionals;
-  if (values.unit === 'all')
-    throw new UserError({ what: 'explain takes one unit', todo: 'give its path: --unit PATH' });
+  oneUnit(values, 'explain');
   const scanned = await scanAs(path, values, io, {
     choose: async (configured) => {
       const chosen = await modelNamed(modelName, io, configured);

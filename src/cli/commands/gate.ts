@@ -11,7 +11,7 @@ import { type Io, paper, screenOf } from '../io.js';
 import { addJobSummary } from '../job-summary.js';
 import { deliver } from '../output.js';
 import { pathInside } from '../path-inside.js';
-import { configuringAs } from '../scanning.js';
+import { configuringAs, oneUnit } from '../scanning.js';
 import { placedIn } from '../workspace.js';
 
 /** Exit codes by outcome. */
@@ -20,6 +20,7 @@ const codes: Readonly<Record<Gate['outcome'], number>> = { passed: 0, failed: 1,
 /** Holds a repository to a minimum, and to what it has reached before. */
 export async function run(call: Call, io: Io): Promise<number> {
   const { positionals, values } = call;
+  oneUnit(values, 'gate');
   if (values.replay !== undefined) return (await import('../replaying.js')).replay(call, io);
   const forms = formsOf(values, gateFormats);
   const name = values['no-regress'];

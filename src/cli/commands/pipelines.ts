@@ -5,13 +5,19 @@ import { chosen } from '../chosen.js';
 import type { Call } from '../commands.js';
 import { type Io, paper, screenOf } from '../io.js';
 import { deliver } from '../output.js';
-import { heldAs } from '../scanning.js';
+import { givenBy, heldAs, oneUnit } from '../scanning.js';
 import { toolVersion } from '../version.js';
 
 /** Shows what the pipelines of a repository do, each step followed to its commands. */
 export async function run({ positionals: [path], values }: Call, io: Io): Promise<number> {
   const { output } = values;
-  const graphs = await readGraphs(heldAs(path, values, io));
+  oneUnit(values, 'pipelines');
+  const { config } = await givenBy(values, io);
+  const graphs = await readGraphs({
+    ...heldAs(path, values, io),
+    ...(values.unit === undefined ? {} : { unit: values.unit }),
+    ...(config ? { config } : {}),
+  });
   const render = await graphFormats[chosen(graphFormats, values.format?.[0])].load();
   const systems = new Map(dialects.map(({ id, dialect }) => [id, dialect.name]));
   const report = render(

@@ -150,6 +150,8 @@ export interface Work {
   readonly weak?: boolean;
   /** Which environments it reaches is decided elsewhere. */
   readonly onwards?: boolean;
+  /** What it publishes reaches testers only: a store's internal track, a beta programme. */
+  readonly testers?: boolean;
 }
 
 export interface Delegation {

@@ -4,10 +4,12 @@ import { manifestFormats } from '../manifests/formats.js';
 import { type Ecosystem, type Manifest, manifests } from '../manifests.js';
 import type { PathIndex } from '../path-index.js';
 import type { Reader } from '../reader.js';
+import { byPipeline, foldersOfJobs } from './jobs.js';
 import { foldersMeant, globLimit, isGlob } from './member-globs.js';
 import { isWithin, rootUnit } from './unit.js';
 import { withImage } from './workspaces/deployed.js';
 import { workspaces } from './workspaces/index.js';
+import { withTarget } from './workspaces/targets.js';
 import type { Member } from './workspaces/workspace.js';
 
 /** A folder that may be delivered by itself. */
@@ -44,6 +46,7 @@ export async function candidatesOf(reader: Reader): Promise<readonly Candidate[]
     inFolder.set(folder, [...(inFolder.get(folder) ?? []), manifest]);
   }
   const named = await namedFolders(reader);
+  for (const [path, one] of await deliveredByJobs(reader, value, [...named.keys()])) named.set(path, one);
   return [...withoutInner(named), ...standingAlone(value, [...named.keys()])]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .slice(0, mostCandidates)
@@ -87,11 +90,40 @@ function meant(
   return found;
 }
 
+/**
+ * Folders of code that no file of their own makes parts: functions, sites and scripts that a pipeline delivers. Within
+ * a package, or beside the code of another part, a folder is a part of that.
+ */
+async function deliveredByJobs(
+  reader: Reader,
+  all: readonly Manifest[],
+  named: readonly string[],
+): Promise<readonly (readonly [string, Named])[]> {
+  const code = foldersOfCode(reader.paths);
+  const packages = all
+    .filter(({ class_, ecosystem }) => class_ === 'product' && !unpackaged.includes(ecosystem))
+    .filter(({ dependencies }) => dependencies.some(({ scope }) => scope === 'runtime'))
+    .map(({ folder }) => (folder === '' ? rootUnit : folder));
+  const inner = named.filter((path) => path !== rootUnit);
+  const isFree = (folder: string) =>
+    code.has(folder) &&
+    !packages.some((path) => isWithin(folder, path) || isWithin(path, folder)) &&
+    !inner.some((path) => isWithin(folder, path) || isWithin(path, folder));
+  const found = await foldersOfJobs(reader, isFree);
+  const outer = [...found].filter(
+    ([path]) => ![...found.keys()].some((other) => other !== path && isWithin(path, other)),
+  );
+  return outer.map(([path, at]) => [path, { at, by: byPipeline, delivers: true }]);
+}
+
+/** Images in the folder of one that is delivered help it. */
+const helping: readonly string[] = [withImage, withTarget];
+
 /** An image below a folder that is delivered itself helps it. */
 function withoutInner(named: ReadonlyMap<string, Named>): readonly (readonly [string, Named])[] {
   return [...named].filter(
     ([path, { by }]) =>
-      by !== withImage ||
+      !helping.includes(by) ||
       !foldersAbove(path).some((above) => above !== rootUnit && named.get(above)?.delivers),
   );
 }

@@ -32,9 +32,9 @@ async function find(reader: Reader, said: readonly UnitSaid[]): Promise<Territor
       .map((one) => unitOf(one, reader)),
     ...said.filter(({ none }) => !none).map((one) => saidUnit(one, candidates, reader)),
   ].sort((a, b) => (a.path < b.path ? -1 : 1));
-  if (units.length < 2) return new Territory([whole(reader, units[0])], []);
+  if (units.length < 2) return new Territory([whole(reader, units[0])], [], reader.repository.name);
   const delivered = new Set(units.map(({ path }) => path));
-  return new Territory(units, partsWith(candidates, links, delivered));
+  return new Territory(units, partsWith(candidates, links, delivered), reader.repository.name);
 }
 
 /** Whether there is source code outside the folders that are called parts, that is no helper's. */

@@ -1,4 +1,5 @@
 import type { Commit, History, Unavailable } from '../../snapshot/history.js';
+import { workAreaOf } from '../areas.js';
 import type { Narrowing } from '../input.js';
 import { tagsOfUnit } from './tags.js';
 import type { Territory } from './territory.js';
@@ -9,7 +10,7 @@ import type { Territory } from './territory.js';
  */
 export function historyOfUnit(
   read: History | Unavailable,
-  { unit, territory }: Narrowing,
+  { unit, territory, whole }: Narrowing,
 ): History | Unavailable {
   if ('unavailable' in read || !territory.several) return read;
   const touching = touchingCommits(read.commits, unit, territory);
@@ -22,6 +23,11 @@ export function historyOfUnit(
       .filter(({ id }) => touching.has(id))
       .map((commit) => withoutOthers(commit, unit, territory)),
     tags,
+    unit: {
+      ownPipeline: whole.paths.all.some(
+        (path) => workAreaOf(path) === 'pipeline' && territory.ownersOf(path)?.has(unit) === true,
+      ),
+    },
     ...(tagsMissing === undefined ? {} : { tagsMissing }),
   };
 }

@@ -11,6 +11,15 @@ export function isBelowHelpers(path: string): boolean {
   return path.split('/').some((_, index, all) => index < all.length - 1 && ofHelpers.test(all[index] ?? ''));
 }
 
+/** Dependencies of programs that build, and are run by people and pipelines alone. */
+const buildTools = /^(?:Nuke\.Common|Cake\.Frosting|Bullseye)$/;
+
+function isBuild({ manifests }: Candidate): boolean {
+  return manifests.some(({ dependencies }) =>
+    dependencies.some(({ name, scope }) => scope === 'runtime' && buildTools.test(name)),
+  );
+}
+
 /** Their packages are for others unless they say that they are not. */
 const publishedByDefault: readonly Ecosystem[] = ['npm', 'cargo', 'pub'];
 
@@ -38,7 +47,12 @@ export function partsAmong(
     links,
   );
   const isPart = (one: Candidate): boolean => {
-    if (one.tests || ofHelpers.test(one.path) || (one.by === alone && isBelowHelpers(`${one.path}/`)))
+    if (
+      one.tests ||
+      isBuild(one) ||
+      ofHelpers.test(one.path) ||
+      (one.by === alone && isBelowHelpers(`${one.path}/`))
+    )
       return true;
     if (isApplication(one)) return false;
     if (one.manifests.length > 0 && one.manifests.every(isParent)) return true;

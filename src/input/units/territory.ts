@@ -21,6 +21,8 @@ export class Territory {
     /** At least one, sorted by path. */
     readonly units: readonly Unit[],
     parts: readonly Part[],
+    /** Name of the repository. */
+    readonly repository = '',
   ) {
     this.naming = new Naming(units);
     this.#root = units.some(({ path }) => path === rootUnit) ? new Set([rootUnit]) : undefined;

@@ -2,7 +2,7 @@ import type { Check, CheckOutcome, Seen } from '../../gate/check.js';
 import type { Gate } from '../../gate/gate.js';
 import { blank, draw, type Line, line, type Role, type Screen, span } from '../drawing.js';
 import { nearestSpans } from '../next-steps.js';
-import { placeText, plural, sentence, shortCommit } from '../phrases.js';
+import { placeText, plural, sentence, shortCommit, subject } from '../phrases.js';
 import { list, saidLines } from '../said.js';
 import type { GateRecord } from './formats.js';
 
@@ -26,12 +26,12 @@ const shownPerCheck = 5;
 /** The answer first, then every check that did not simply pass, and what to do. */
 export function gateReport(record: GateRecord, screen: Screen): string {
   const { gate, assessment } = record;
-  const { name, commit, asOf } = assessment.repository;
+  const { commit, asOf } = assessment.repository;
   const { mark, ascii, role } = outcomes[gate.outcome];
   return draw(
     [
       line([
-        span('heading', name),
+        span('heading', subject(assessment)),
         span(
           'quiet',
           `  ${commit === undefined ? 'files without a commit' : shortCommit(commit)}, as of ${asOf.slice(0, 10)}`,

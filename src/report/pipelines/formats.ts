@@ -6,6 +6,8 @@ import type { Screen } from '../drawing.js';
 export interface Read {
   readonly tool: { readonly name: string; readonly version: string };
   readonly repository: RepositoryFacts;
+  /** Folder of the one unit that they serve; absent: the repository as a whole. */
+  readonly unit?: string;
   readonly pipelines: readonly Pipeline[];
   readonly problems: readonly { readonly path?: string; readonly line?: number; readonly reason: string }[];
   /** Names of the CI/CD systems by dialect. */

@@ -13,7 +13,7 @@ export function pipelinesReport(read: Read, screen: Screen): string {
   );
 }
 
-function heading({ repository, pipelines, systems }: Read): readonly Line[] {
+function heading({ repository, unit, pipelines, systems }: Read): readonly Line[] {
   const { name, commit } = repository;
   const dialects = [...new Set(pipelines.map(({ dialect }) => dialect))];
   const counts = dialects.map((dialect) => {
@@ -21,7 +21,10 @@ function heading({ repository, pipelines, systems }: Read): readonly Line[] {
     return `${plural(count, 'pipeline')} of ${systems.get(dialect) ?? dialect}`;
   });
   return [
-    line([span('heading', name), span('quiet', commit === undefined ? '' : `  ${shortCommit(commit)}`)]),
+    line([
+      span('heading', unit === undefined ? name : `${name}, unit ${unit}`),
+      span('quiet', commit === undefined ? '' : `  ${shortCommit(commit)}`),
+    ]),
     line([counts.length === 0 ? 'No pipeline was found.' : listed(counts)], { hang: 2 }),
   ];
 }

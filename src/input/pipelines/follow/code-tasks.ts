@@ -36,7 +36,7 @@ interface Style {
   /** Calls whose strings are a command: its words, or its whole. */
   readonly calls: RegExp;
   /** Calls of the tool that stand for a command: `DotNetTest(`. */
-  readonly known?: readonly (readonly [RegExp, string])[];
+  readonly known?: readonly Known[];
   /** Further tasks that one line makes: `RuboCop::RakeTask.new`. */
   readonly ready?: readonly (readonly [RegExp, string, string])[];
   readonly first?: RegExp;
@@ -44,7 +44,10 @@ interface Style {
   readonly example: string;
 }
 
-const nuke: readonly (readonly [RegExp, string])[] = [
+/** A call, the command that it stands for, and whether what it is handed by name (`track: 'internal'`) goes with it. */
+type Known = readonly [call: RegExp, command: string, handed?: 'handed'];
+
+const nuke: readonly Known[] = [
   [/\bDotNetTest\(|\bDotNetCoreTest\(/, 'dotnet test'],
   [/\bDotNetBuild\(|\bDotNetCoreBuild\(/, 'dotnet build'],
   [/\bDotNetRestore\(|\bDotNetCoreRestore\(/, 'dotnet restore'],
@@ -164,9 +167,20 @@ const styles: readonly Style[] = [
         /^\s*(?:build_app|buildApp|gym|build_ios_app|buildIosApp|build_android_app|buildAndroidApp)\b/,
         'xcodebuild build',
       ],
-      [/^\s*(?:upload_to_testflight|uploadToTestflight|pilot|testflight)\b/, 'xcrun altool --upload-app'],
-      [/^\s*(?:upload_to_app_store|uploadToAppStore|deliver|appstore)\b/, 'xcrun altool --upload-app'],
-      [/^\s*(?:upload_to_play_store|uploadToPlayStore|supply)\b/, 'gradle publishBundle'],
+      [
+        /^\s*(?:upload_to_testflight|uploadToTestflight|pilot|testflight)\b/,
+        'fastlane run upload_to_testflight',
+      ],
+      [
+        /^\s*(?:upload_to_app_store|uploadToAppStore|deliver|appstore)\b/,
+        'fastlane run upload_to_app_store',
+        'handed',
+      ],
+      [
+        /^\s*(?:upload_to_play_store|uploadToPlayStore|supply)\b/,
+        'fastlane run upload_to_play_store',
+        'handed',
+      ],
       [/^\s*(?:firebase_app_distribution|firebaseAppDistribution)\b/, 'firebase appdistribution:distribute'],
       [/^\s*swiftlint\b/, 'swiftlint'],
       [/^\s*(?:cocoapods|carthage)\b/, 'pod install'],
@@ -405,16 +419,26 @@ function commandsIn({ lines, file }: Block, style: Style): readonly Part[] {
   }
   return lines.flatMap(({ text, line }, index) => {
     if (text.startsWith('\0')) return [part(text.slice(1), line)];
-    const known = style.known?.find(([pattern]) => pattern.test(text))?.[1];
-    if (known !== undefined) return [part(known, line)];
+    const after = (count: number) => lines.slice(index + 1, index + count).map((one) => one.text);
+    const [, known, handed] = style.known?.find(([pattern]) => pattern.test(text)) ?? [];
+    if (known !== undefined) return [part(handed ? known + handedIn([text, ...after(25)]) : known, line)];
     const call = style.calls.exec(text);
     if (!call) return [];
-    const rest = [
-      text.slice(call.index + call[0].length),
-      ...lines.slice(index + 1, index + 8).map((one) => one.text),
-    ];
+    const rest = [text.slice(call.index + call[0].length), ...after(8)];
     return commandOf(rest).map((command) => part(command, line));
   });
+}
+
+/** What a call is handed by name, as fastlane's own command is: `track: 'internal'` as `track:internal`. */
+function handedIn(lines: readonly string[]): string {
+  const end = lines.findIndex((line) => /\)\s*;?\s*$/.test(line));
+  const continued = /[(,]\s*$/.test(lines[0] ?? '');
+  const call = lines
+    .slice(0, continued ? end + 1 : 1)
+    .join('\n')
+    .slice(0, 4000);
+  const words = [...call.matchAll(/\b([a-zA-Z_]{1,60}):\s{0,9}(?:["']([\w.-]{1,60})["']|(true|false)\b)/g)];
+  return words.map(([, name = '', text, truth]) => ` ${name}:${text ?? truth}`).join('');
 }
 
 /** The words of a call, up to its end: `"go", "test"` are words, `"go test ./..."` is a whole. */

@@ -177,6 +177,7 @@ class Following {
       ...(where ? { environment: where.kind } : {}),
       ...(hit.dry ? { dry: true } : {}),
       ...(hit.weak || route.weak ? { weak: true } : {}),
+      ...(hit.testers ? { testers: true } : {}),
       ...(hit.afterDeploy ? { afterDeploy: true } : {}),
       ...(hit.mark ? { mark: hit.mark } : {}),
       ...(isTest(hit.intent) && [...route.names, ...words].some(isSmoke) ? { smoke: true } : {}),

@@ -47,6 +47,9 @@ export function usedBy(
   const target =
     row.target === undefined ? undefined : plain(inputs[row.target] ?? inputs[row.target.toLowerCase()]);
   const dry = Object.entries(row.dry ?? {}).some(([input, pattern]) => pattern.test(inputs[input] ?? ''));
+  const testers = Object.entries(row.testers ?? {}).some(([input, pattern]) =>
+    pattern.test(inputs[input] ?? inputs[input.toLowerCase()] ?? ''),
+  );
   const script = row.script === undefined ? undefined : filled(row.script, inputs);
   return {
     hits: intentsOf(row).map((intent) => ({
@@ -55,6 +58,7 @@ export function usedBy(
       ...(target ? { target } : {}),
       ...(dry ? { dry } : {}),
       ...(row.weak ? { weak: true } : {}),
+      ...(testers ? { testers } : {}),
       ...(row.marks ? { mark: row.marks } : {}),
     })),
     ...(script ? { script } : {}),

@@ -143,6 +143,7 @@ function hitsOfRow(row: CommandRow, matched: readonly string[], context: Context
     ...(isTest(intent) ? { target: tool(context, matched) } : target === undefined ? {} : { target }),
     ...(dry && isDelivery(intent) ? { dry: true } : {}),
     ...(row.weak ? { weak: true } : {}),
+    ...(row.testers?.test(context.text) ? { testers: true } : {}),
     ...(row.afterDeploy ? { afterDeploy: true } : {}),
     ...(row.marks ? { mark: row.marks } : {}),
   }));

@@ -16,6 +16,8 @@ export interface CommandRow {
   readonly dry?: RegExp;
   /** Its first group is what the command works on. */
   readonly target?: RegExp;
+  /** Must match the arguments where only testers get what is published. */
+  readonly testers?: RegExp;
   /** Means what it says only after a deployment: `curl` of a health page. */
   readonly afterDeploy?: boolean;
   /** Means what it says only on another host. */
@@ -41,6 +43,8 @@ export interface ActionRow {
   readonly when?: Readonly<Record<string, RegExp>>;
   /** An input with this value makes it a trial. */
   readonly dry?: Readonly<Record<string, RegExp>>;
+  /** Inputs, one of which matches where only testers get what is published; one that is not given is empty. */
+  readonly testers?: Readonly<Record<string, RegExp>>;
   /** The input that names what it works on. */
   readonly target?: string;
   readonly weak?: boolean;
@@ -56,6 +60,7 @@ export interface Hit {
   readonly target?: string;
   readonly dry?: boolean;
   readonly weak?: boolean;
+  readonly testers?: boolean;
   readonly afterDeploy?: boolean;
   readonly mark?: Mark;
 }

@@ -54,6 +54,7 @@ export const deployed: readonly Workspace[] = [
       '**/wrangler.json{,c}',
       '**/vercel.json',
       '**/app.yaml',
+      '**/samconfig.toml',
     ],
     delivers: true,
     members: itself,

@@ -166,8 +166,12 @@ export const systems: readonly ActionRow[] = [
   { uses: 'azure-pipelines/gitversion', intent: 'version' },
   { uses: 'azure-pipelines/gitversion/execute', intent: 'version' },
   { uses: 'azure-pipelines/appcenterdistribute', intent: 'publish' },
-  { uses: 'azure-pipelines/googleplayrelease', intent: 'publish' },
-  { uses: 'azure-pipelines/appstorerelease', intent: 'publish' },
+  {
+    uses: 'azure-pipelines/googleplayrelease',
+    intent: 'publish',
+    testers: { track: /^(?!production\b)[a-z]|^$/i },
+  },
+  { uses: 'azure-pipelines/appstorerelease', intent: 'publish', testers: { releaseTrack: /^TestFlight|^$/ } },
   { uses: 'azure-pipelines/publishvsextension', intent: 'publish' },
   {
     uses: 'azure-pipelines/docker',

@@ -527,6 +527,7 @@ export const delivery: readonly CommandRow[] = [
   {
     run: 'firebase appdistribution:distribute',
     intent: 'publish',
+    testers: /./,
     example: 'firebase appdistribution:distribute a.apk',
   },
   {

@@ -244,6 +244,7 @@ export const jvm: readonly CommandRow[] = [
   {
     run: 'gradle ... publishReleaseBundle|publishBundle|publishApk|promoteArtifact|publishReleaseApk|appDistributionUpload*',
     intent: 'publish',
+    testers: /\bappDistributionUpload|--track[ =](?!production\b)/,
     example: './gradlew publishReleaseBundle',
   },
   {

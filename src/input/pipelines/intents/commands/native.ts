@@ -286,8 +286,21 @@ export const native: readonly CommandRow[] = [
   { run: 'carthage bootstrap|update', intent: 'restore', example: 'carthage bootstrap' },
   { run: 'tuist test', intent: 'test-unit', example: 'tuist test' },
   { run: 'tuist build|generate', intent: 'build', example: 'tuist build' },
-  { run: 'xcrun altool', intent: 'publish', with: /upload/, example: 'xcrun altool --upload-app -f a.ipa' },
-  { run: 'altool', intent: 'publish', with: /upload/, example: 'xcrun altool --upload-app -f a.ipa' },
+  // What is uploaded is for testers until somebody hands it in for the store.
+  {
+    run: 'xcrun altool',
+    intent: 'publish',
+    with: /upload/,
+    testers: /./,
+    example: 'xcrun altool --upload-app -f a.ipa',
+  },
+  {
+    run: 'altool',
+    intent: 'publish',
+    with: /upload/,
+    testers: /./,
+    example: 'xcrun altool --upload-app -f a.ipa',
+  },
   { run: 'notarytool submit', intent: 'sign', example: 'xcrun notarytool submit a.zip' },
   {
     run: 'codesign|signtool|jsign|osslsigncode|apksigner',

@@ -225,6 +225,26 @@ export const platforms: readonly CommandRow[] = [
   },
   { run: 'chandler push', intent: 'release-notes', example: 'chandler push' },
   {
+    run: 'fastlane run upload_to_play_store',
+    intent: 'publish',
+    without: /\bskip_upload_aab:true[^\n]*\bskip_upload_apk:true(?![^\n]*\btrack_promote_to:)/,
+    testers:
+      /^(?!.*\btrack_promote_to:production\b).*\btrack(?:_promote_to|PromoteTo)?:(?!production\b)|\brelease_?[sS]tatus:draft\b/,
+    example: 'fastlane run upload_to_play_store track:internal',
+  },
+  {
+    run: 'fastlane run upload_to_testflight',
+    intent: 'publish',
+    testers: /./,
+    example: 'fastlane run upload_to_testflight',
+  },
+  {
+    run: 'fastlane run upload_to_app_store',
+    intent: 'publish',
+    without: /\bskip_?[bB]inary_?[uU]pload:true(?![^\n]*\bsubmit_?[fF]or_?[rR]eview:true)/,
+    example: 'fastlane run upload_to_app_store submit_for_review:true',
+  },
+  {
     run: 'fastlane',
     intent: 'publish',
     with: /(?:^| )(?:\w+ )?(?:release|beta|deliver|pilot|supply|deploy|upload\w*|internal|alpha|production|publish)\b/,
