@@ -23,76 +23,79 @@ import d19 from './dependencies/locked.js';
 import d20 from './dependencies/open-source.js';
 import d21 from './deploy/elsewhere.js';
 import d22 from './deploy/handed-over.js';
-import d23 from './deploy/platforms.js';
-import d24 from './deploy/rollback.js';
-import d25 from './deploy/scripts.js';
-import d26 from './deploy/shifting.js';
-import d27 from './documents/by-hand.js';
-import d28 from './documents/change-logs.js';
-import d29 from './documents/elsewhere.js';
-import d30 from './documents/reasons.js';
-import d31 from './documents/records.js';
-import d32 from './history/cadence.js';
-import d33 from './history/changes.js';
-import d34 from './history/people.js';
-import d35 from './history/releases.js';
-import d36 from './infrastructure/ansible.js';
-import d37 from './infrastructure/apply-order.js';
-import d38 from './infrastructure/by-script.js';
-import d39 from './infrastructure/charts.js';
-import d40 from './infrastructure/cloud.js';
-import d41 from './infrastructure/clusters.js';
-import d42 from './infrastructure/installed-charts.js';
-import d43 from './infrastructure/kubernetes.js';
-import d44 from './infrastructure/progressive.js';
-import d45 from './infrastructure/templates.js';
-import d46 from './infrastructure/terraform.js';
-import d47 from './infrastructure/terragrunt.js';
-import d48 from './operations/reporting.js';
-import d49 from './operations/rules.js';
-import d50 from './pipelines/artifacts.js';
-import d51 from './pipelines/automation.js';
-import d52 from './pipelines/boards.js';
-import d53 from './pipelines/checks.js';
-import d54 from './pipelines/collaborators.js';
-import d55 from './pipelines/databases.js';
-import d56 from './pipelines/delegations.js';
-import d57 from './pipelines/delivery-metrics.js';
-import d58 from './pipelines/deploys.js';
-import d59 from './pipelines/every-change.js';
-import d60 from './pipelines/framework-migrations.js';
-import d61 from './pipelines/functional.js';
-import d62 from './pipelines/packaged.js';
-import d63 from './pipelines/provisions.js';
-import d64 from './pipelines/publishes.js';
-import d65 from './pipelines/qualities.js';
-import d66 from './pipelines/reports.js';
-import d67 from './pipelines/same-artifact.js';
-import d68 from './pipelines/serving.js';
-import d69 from './pipelines/sharing.js';
-import d70 from './pipelines/speed.js';
-import d71 from './pipelines/test-kinds.js';
-import d72 from './platform/bugs.js';
-import d73 from './platform/builds.js';
-import d74 from './platform/deployments.js';
-import d75 from './platform/protection.js';
-import d76 from './platform/releases.js';
-import d77 from './platform/scanning.js';
-import d78 from './stack/application.js';
-import d79 from './stack/bound.js';
-import d80 from './stack/library.js';
-import d81 from './stack/portable.js';
-import d82 from './stack/self-hosted.js';
-import d83 from './stack/server.js';
-import d84 from './stack/suites.js';
-import d85 from './tests/functional.js';
-import d86 from './tests/infrastructure.js';
-import d87 from './tests/integration.js';
-import d88 from './tests/manual.js';
-import d89 from './tests/specifications.js';
-import d90 from './tests/unit.js';
-import d91 from './toggles/libraries.js';
-import d92 from './work/approvals.js';
+import d23 from './deploy/hooks.js';
+import d24 from './deploy/platforms.js';
+import d25 from './deploy/rollback.js';
+import d26 from './deploy/scripts.js';
+import d27 from './deploy/shifting.js';
+import d28 from './documents/by-hand.js';
+import d29 from './documents/change-logs.js';
+import d30 from './documents/elsewhere.js';
+import d31 from './documents/reasons.js';
+import d32 from './documents/records.js';
+import d33 from './history/cadence.js';
+import d34 from './history/changes.js';
+import d35 from './history/people.js';
+import d36 from './history/releases.js';
+import d37 from './infrastructure/ansible.js';
+import d38 from './infrastructure/apply-order.js';
+import d39 from './infrastructure/by-script.js';
+import d40 from './infrastructure/charts.js';
+import d41 from './infrastructure/cloud.js';
+import d42 from './infrastructure/clusters.js';
+import d43 from './infrastructure/installed-charts.js';
+import d44 from './infrastructure/kubernetes.js';
+import d45 from './infrastructure/progressive.js';
+import d46 from './infrastructure/servers.js';
+import d47 from './infrastructure/templates.js';
+import d48 from './infrastructure/terraform.js';
+import d49 from './infrastructure/terragrunt.js';
+import d50 from './operations/reporting.js';
+import d51 from './operations/rules.js';
+import d52 from './pipelines/artifacts.js';
+import d53 from './pipelines/automation.js';
+import d54 from './pipelines/boards.js';
+import d55 from './pipelines/checks.js';
+import d56 from './pipelines/collaborators.js';
+import d57 from './pipelines/databases.js';
+import d58 from './pipelines/delegations.js';
+import d59 from './pipelines/delivery-metrics.js';
+import d60 from './pipelines/deploys.js';
+import d61 from './pipelines/every-change.js';
+import d62 from './pipelines/framework-migrations.js';
+import d63 from './pipelines/functional.js';
+import d64 from './pipelines/migrating-tests.js';
+import d65 from './pipelines/packaged.js';
+import d66 from './pipelines/provisions.js';
+import d67 from './pipelines/publishes.js';
+import d68 from './pipelines/qualities.js';
+import d69 from './pipelines/reports.js';
+import d70 from './pipelines/same-artifact.js';
+import d71 from './pipelines/serving.js';
+import d72 from './pipelines/sharing.js';
+import d73 from './pipelines/speed.js';
+import d74 from './pipelines/test-kinds.js';
+import d75 from './platform/bugs.js';
+import d76 from './platform/builds.js';
+import d77 from './platform/deployments.js';
+import d78 from './platform/protection.js';
+import d79 from './platform/releases.js';
+import d80 from './platform/scanning.js';
+import d81 from './stack/application.js';
+import d82 from './stack/bound.js';
+import d83 from './stack/library.js';
+import d84 from './stack/portable.js';
+import d85 from './stack/self-hosted.js';
+import d86 from './stack/server.js';
+import d87 from './stack/suites.js';
+import d88 from './tests/functional.js';
+import d89 from './tests/infrastructure.js';
+import d90 from './tests/integration.js';
+import d91 from './tests/manual.js';
+import d92 from './tests/specifications.js';
+import d93 from './tests/unit.js';
+import d94 from './toggles/libraries.js';
+import d95 from './work/approvals.js';
 
 /** All detectors on the shelf, sorted by id. */
 export const detectors: readonly NamedDetector[] = [
@@ -119,74 +122,77 @@ export const detectors: readonly NamedDetector[] = [
   { id: 'dependencies/open-source', ...d20 },
   { id: 'deploy/elsewhere', ...d21 },
   { id: 'deploy/handed-over', ...d22 },
-  { id: 'deploy/platforms', ...d23 },
-  { id: 'deploy/rollback', ...d24 },
-  { id: 'deploy/scripts', ...d25 },
-  { id: 'deploy/shifting', ...d26 },
-  { id: 'documents/by-hand', ...d27 },
-  { id: 'documents/change-logs', ...d28 },
-  { id: 'documents/elsewhere', ...d29 },
-  { id: 'documents/reasons', ...d30 },
-  { id: 'documents/records', ...d31 },
-  { id: 'history/cadence', ...d32 },
-  { id: 'history/changes', ...d33 },
-  { id: 'history/people', ...d34 },
-  { id: 'history/releases', ...d35 },
-  { id: 'infrastructure/ansible', ...d36 },
-  { id: 'infrastructure/apply-order', ...d37 },
-  { id: 'infrastructure/by-script', ...d38 },
-  { id: 'infrastructure/charts', ...d39 },
-  { id: 'infrastructure/cloud', ...d40 },
-  { id: 'infrastructure/clusters', ...d41 },
-  { id: 'infrastructure/installed-charts', ...d42 },
-  { id: 'infrastructure/kubernetes', ...d43 },
-  { id: 'infrastructure/progressive', ...d44 },
-  { id: 'infrastructure/templates', ...d45 },
-  { id: 'infrastructure/terraform', ...d46 },
-  { id: 'infrastructure/terragrunt', ...d47 },
-  { id: 'operations/reporting', ...d48 },
-  { id: 'operations/rules', ...d49 },
-  { id: 'pipelines/artifacts', ...d50 },
-  { id: 'pipelines/automation', ...d51 },
-  { id: 'pipelines/boards', ...d52 },
-  { id: 'pipelines/checks', ...d53 },
-  { id: 'pipelines/collaborators', ...d54 },
-  { id: 'pipelines/databases', ...d55 },
-  { id: 'pipelines/delegations', ...d56 },
-  { id: 'pipelines/delivery-metrics', ...d57 },
-  { id: 'pipelines/deploys', ...d58 },
-  { id: 'pipelines/every-change', ...d59 },
-  { id: 'pipelines/framework-migrations', ...d60 },
-  { id: 'pipelines/functional', ...d61 },
-  { id: 'pipelines/packaged', ...d62 },
-  { id: 'pipelines/provisions', ...d63 },
-  { id: 'pipelines/publishes', ...d64 },
-  { id: 'pipelines/qualities', ...d65 },
-  { id: 'pipelines/reports', ...d66 },
-  { id: 'pipelines/same-artifact', ...d67 },
-  { id: 'pipelines/serving', ...d68 },
-  { id: 'pipelines/sharing', ...d69 },
-  { id: 'pipelines/speed', ...d70 },
-  { id: 'pipelines/test-kinds', ...d71 },
-  { id: 'platform/bugs', ...d72 },
-  { id: 'platform/builds', ...d73 },
-  { id: 'platform/deployments', ...d74 },
-  { id: 'platform/protection', ...d75 },
-  { id: 'platform/releases', ...d76 },
-  { id: 'platform/scanning', ...d77 },
-  { id: 'stack/application', ...d78 },
-  { id: 'stack/bound', ...d79 },
-  { id: 'stack/library', ...d80 },
-  { id: 'stack/portable', ...d81 },
-  { id: 'stack/self-hosted', ...d82 },
-  { id: 'stack/server', ...d83 },
-  { id: 'stack/suites', ...d84 },
-  { id: 'tests/functional', ...d85 },
-  { id: 'tests/infrastructure', ...d86 },
-  { id: 'tests/integration', ...d87 },
-  { id: 'tests/manual', ...d88 },
-  { id: 'tests/specifications', ...d89 },
-  { id: 'tests/unit', ...d90 },
-  { id: 'toggles/libraries', ...d91 },
-  { id: 'work/approvals', ...d92 },
+  { id: 'deploy/hooks', ...d23 },
+  { id: 'deploy/platforms', ...d24 },
+  { id: 'deploy/rollback', ...d25 },
+  { id: 'deploy/scripts', ...d26 },
+  { id: 'deploy/shifting', ...d27 },
+  { id: 'documents/by-hand', ...d28 },
+  { id: 'documents/change-logs', ...d29 },
+  { id: 'documents/elsewhere', ...d30 },
+  { id: 'documents/reasons', ...d31 },
+  { id: 'documents/records', ...d32 },
+  { id: 'history/cadence', ...d33 },
+  { id: 'history/changes', ...d34 },
+  { id: 'history/people', ...d35 },
+  { id: 'history/releases', ...d36 },
+  { id: 'infrastructure/ansible', ...d37 },
+  { id: 'infrastructure/apply-order', ...d38 },
+  { id: 'infrastructure/by-script', ...d39 },
+  { id: 'infrastructure/charts', ...d40 },
+  { id: 'infrastructure/cloud', ...d41 },
+  { id: 'infrastructure/clusters', ...d42 },
+  { id: 'infrastructure/installed-charts', ...d43 },
+  { id: 'infrastructure/kubernetes', ...d44 },
+  { id: 'infrastructure/progressive', ...d45 },
+  { id: 'infrastructure/servers', ...d46 },
+  { id: 'infrastructure/templates', ...d47 },
+  { id: 'infrastructure/terraform', ...d48 },
+  { id: 'infrastructure/terragrunt', ...d49 },
+  { id: 'operations/reporting', ...d50 },
+  { id: 'operations/rules', ...d51 },
+  { id: 'pipelines/artifacts', ...d52 },
+  { id: 'pipelines/automation', ...d53 },
+  { id: 'pipelines/boards', ...d54 },
+  { id: 'pipelines/checks', ...d55 },
+  { id: 'pipelines/collaborators', ...d56 },
+  { id: 'pipelines/databases', ...d57 },
+  { id: 'pipelines/delegations', ...d58 },
+  { id: 'pipelines/delivery-metrics', ...d59 },
+  { id: 'pipelines/deploys', ...d60 },
+  { id: 'pipelines/every-change', ...d61 },
+  { id: 'pipelines/framework-migrations', ...d62 },
+  { id: 'pipelines/functional', ...d63 },
+  { id: 'pipelines/migrating-tests', ...d64 },
+  { id: 'pipelines/packaged', ...d65 },
+  { id: 'pipelines/provisions', ...d66 },
+  { id: 'pipelines/publishes', ...d67 },
+  { id: 'pipelines/qualities', ...d68 },
+  { id: 'pipelines/reports', ...d69 },
+  { id: 'pipelines/same-artifact', ...d70 },
+  { id: 'pipelines/serving', ...d71 },
+  { id: 'pipelines/sharing', ...d72 },
+  { id: 'pipelines/speed', ...d73 },
+  { id: 'pipelines/test-kinds', ...d74 },
+  { id: 'platform/bugs', ...d75 },
+  { id: 'platform/builds', ...d76 },
+  { id: 'platform/deployments', ...d77 },
+  { id: 'platform/protection', ...d78 },
+  { id: 'platform/releases', ...d79 },
+  { id: 'platform/scanning', ...d80 },
+  { id: 'stack/application', ...d81 },
+  { id: 'stack/bound', ...d82 },
+  { id: 'stack/library', ...d83 },
+  { id: 'stack/portable', ...d84 },
+  { id: 'stack/self-hosted', ...d85 },
+  { id: 'stack/server', ...d86 },
+  { id: 'stack/suites', ...d87 },
+  { id: 'tests/functional', ...d88 },
+  { id: 'tests/infrastructure', ...d89 },
+  { id: 'tests/integration', ...d90 },
+  { id: 'tests/manual', ...d91 },
+  { id: 'tests/specifications', ...d92 },
+  { id: 'tests/unit', ...d93 },
+  { id: 'toggles/libraries', ...d94 },
+  { id: 'work/approvals', ...d95 },
 ] as unknown as readonly NamedDetector[];
