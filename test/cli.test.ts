@@ -156,7 +156,7 @@ describe('start-up', () => {
     ].map((match) => match[1] ?? '');
 
   it('loads no package for help and version', () => {
-    const waiting = [join(root, 'src/bin.ts')];
+    const waiting = [join(root, 'src/bin.ts'), join(root, 'src/cli/main.ts')];
     const packages: string[] = [];
     const seen = new Set(waiting);
     for (const path of waiting) {

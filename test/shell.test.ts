@@ -214,7 +214,7 @@ describe('commands that run commands', () => {
 
   it.each([
     ['./gradlew build', 'gradle build', './gradlew'],
-    ['docker-compose up', 'docker compose up', 'docker-compose'],
+    ['docker-compose up', 'docker compose up', 'docker'],
     ['/usr/bin/python3.11 -m pip install x', 'pip install x', 'python -m pip'],
     ['vendor/bin/phpunit --testdox', 'phpunit --testdox', 'phpunit'],
     ['$GOPATH/bin/golangci-lint run', 'golangci-lint run', 'golangci-lint'],

@@ -101,9 +101,11 @@ function ranIn(uses: string, value: DataNode | undefined): Step | undefined {
   const words = command ? texts(command) : [];
   const config = texts(value?.get('config')).flatMap((file) => ['-f', file]);
   if (!from || (!command && service?.text === undefined)) return undefined;
-  const text = command
-    ? (command.text ?? quoted(words))
-    : quoted(['docker', 'compose', ...config, 'run', service?.text ?? '']);
+  const asked = command?.text ?? quoted(words);
+  const text =
+    service?.text === undefined
+      ? asked
+      : [quoted(['docker', 'compose', ...config, 'run', service.text]), asked].join(' ').trim();
   return text === '' ? undefined : { ...runs({ text, file: from.file, line: from.line }) };
 }
 

@@ -808,12 +808,6 @@ export const systems: readonly ActionRow[] = [
   { uses: 'cypress-io/cypress', intent: 'test-functional' },
 
   // Buildkite plugins
-  {
-    uses: 'buildkite/docker',
-    script: '{command}',
-    when: { command: /./ },
-    example: { command: 'npm test' },
-  },
   { uses: 'buildkite/docker', intent: 'set-up' },
   {
     uses: 'buildkite/docker-compose',
@@ -826,12 +820,6 @@ export const systems: readonly ActionRow[] = [
     intent: 'publish-image',
     when: { push: /./ },
     example: { push: 'app' },
-  },
-  {
-    uses: 'buildkite/docker-compose',
-    script: 'docker compose --file {config} run --rm {run} {command}',
-    when: { run: /./ },
-    example: { run: 'app', command: 'npm test' },
   },
   { uses: 'buildkite/docker-compose', intent: 'set-up' },
   { uses: 'buildkite/artifacts', intent: 'store' },
