@@ -17,6 +17,12 @@ describe('the terminal report', () => {
     expect(report).toContain('Delivers a service, no database  its pipeline deploys it');
   });
 
+  it('names the branch that was asked for, and no commit twice', () => {
+    const { repository } = shop();
+    expect(shown({ repository: { ...repository, ref: 'release' } })).toContain('1234567890, release, as of');
+    expect(shown({ repository: { ...repository, ref: '1234567' } })).toContain('1234567890, as of');
+  });
+
   it('says when the files differ from the commit, and when the history is cut off', () => {
     const { repository } = shop();
     const report = shown({ repository: { ...repository, dirty: true, shallow: true } }, { width: 100 });

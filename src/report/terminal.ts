@@ -41,7 +41,9 @@ function body(assessment: Assessment, screen: Screen, detail: Detail): readonly 
 export function repositoryLines({ repository, profile, unit, units }: Assessment): readonly Line[] {
   const facts = [
     repository.commit ? shortCommit(repository.commit) : 'files without a commit',
-    ...(repository.ref && repository.ref !== 'HEAD' ? [repository.ref] : []),
+    ...(repository.ref && repository.ref !== 'HEAD' && !repository.commit?.startsWith(repository.ref)
+      ? [repository.ref]
+      : []),
     `as of ${repository.asOf.slice(0, 10)}`,
     ...(repository.dirty ? ['with uncommitted changes'] : []),
     ...(repository.shallow ? ['shallow clone: its history could not be read'] : []),
