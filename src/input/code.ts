@@ -73,7 +73,7 @@ export function code<Row extends CodePattern>(
 
 /** Whether a row matches a file, and where. */
 export function matchCode<Row extends CodePattern>(row: Row, file: SourceFile): CodeMatch<Row> | undefined {
-  const language = languageOf(file.path);
+  const { language } = file;
   return language && isFor(row, language) ? matchIn(row, file, language) : undefined;
 }
 
@@ -114,7 +114,7 @@ function matchesOf<Row extends CodePattern>(
   const matches: CodeMatch<Row>[] = [];
   for (const file of index.among(files, row.literal)) {
     if (matches.length === placesPerRow) break;
-    const language = languageOf(file.path);
+    const { language } = file;
     const match = language && isFor(row, language) ? matchIn(row, file, language) : undefined;
     if (match) matches.push(match);
   }

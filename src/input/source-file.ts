@@ -1,11 +1,13 @@
 import type { Place } from '../evidence.js';
 import { folderOf } from './folders.js';
+import { type Language, languageOf } from './languages.js';
 import type { PathClass } from './path-class.js';
 
 /** A text file of the snapshot, with places for its lines. */
 export class SourceFile {
   #lineStarts: number[] | undefined;
   readonly #parses: string[] = [];
+  #language: Language | undefined | null = null;
 
   constructor(
     readonly path: string,
@@ -21,6 +23,12 @@ export class SourceFile {
   /** A parser says that it works on this file. */
   countParse(format: string): void {
     this.#parses.push(format);
+  }
+
+  /** The programming language by the path, if it is source code. */
+  get language(): Language | undefined {
+    if (this.#language === null) this.#language = languageOf(this.path);
+    return this.#language;
   }
 
   /** Last part of the path. */

@@ -154,7 +154,17 @@ const codeFolders = new WeakMap<PathIndex, ReadonlySet<string>>();
 function foldersOfCode(paths: PathIndex): ReadonlySet<string> {
   const known = codeFolders.get(paths);
   if (known) return known;
-  const found = new Set(paths.all.filter((path) => isCode(path, paths)).flatMap(foldersAbove));
+  const found = new Set<string>();
+  for (const path of paths.all) {
+    if (!isCode(path, paths)) continue;
+    found.add(rootUnit);
+    // What stands above a folder that is known is known.
+    for (let end = path.lastIndexOf('/'); end >= 0; end = path.lastIndexOf('/', end - 1)) {
+      const folder = path.slice(0, end);
+      if (found.has(folder)) break;
+      found.add(folder);
+    }
+  }
   codeFolders.set(paths, found);
   return found;
 }
