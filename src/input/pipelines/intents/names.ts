@@ -45,6 +45,7 @@ export const taskNames: readonly {
     example: 'docker-image',
   },
   { intent: 'build', words: 'build compile bundle dist', example: 'build:production' },
+  { intent: 'build', words: 'cibuild', example: 'eng\\common\\CIBuild.cmd' },
 ];
 
 /** Checking a deployment is not doing it. */
