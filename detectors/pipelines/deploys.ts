@@ -29,6 +29,9 @@ import {
   toProduction,
 } from './_stages.js';
 
+/** Pages that a code host serves: no server runs there, and as often they document a program as they are delivered. */
+const codeHostPages = /(?:^|[^a-z])(?:gh-?|github-|gitlab\/|deploy-)pages/i;
+
 export default defineDetector({
   about: 'Where pipelines deploy to, in which order and behind which approval',
   reads: { pipelines: pipelines(), code: paths(sourceGlob), charts: paths('**/Chart.yaml') },
@@ -63,7 +66,8 @@ export default defineDetector({
         'delivery.scripted',
         'delivers.to-environments',
       ] as const) {
-        yield { signal, ...seenAt(one, note) };
+        const isHint = signal === 'delivers.to-environments' && codeHostPages.test(one.work.by);
+        yield { signal, ...seenAt(one, note), ...(isHint ? { strength: 'weak' } : {}) };
       }
     }
     for (const one of few(production)) {

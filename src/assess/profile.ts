@@ -14,11 +14,12 @@ export interface Said {
  * | seen | delivers |
  * | --- | --- |
  * | no product code, no infrastructure, nothing published or deployed | none |
- * | a library, role, module or tool, and no server application | package |
- * | infrastructure as the product itself, nothing published | service |
  * | a server application that is deployed from here, or says that it is | service |
  * | a server application that is only published for others to run | package |
+ * | a library or tool that a pipeline here deploys, and does not publish or takes through several environments | service |
+ * | a library, role, module or tool, and no infrastructure | package |
  * | a server application, neither deployed nor published | service |
+ * | infrastructure as the product itself | service |
  * | anything deployed to environments | service |
  * | other code | package |
  */
@@ -70,7 +71,9 @@ function inferDeliverable(survey: Survey): Inferred {
     );
   const server = seen('code.server');
   const infrastructure = seen('delivers.infrastructure');
-  const deployed = seen('delivers.to-environments', 'deploy.by-pipeline');
+  const toEnvironments = seen('delivers.to-environments');
+  const byPipeline = seen('deploy.by-pipeline');
+  const deployed = [...toEnvironments, ...byPipeline];
   const published = seen('delivers.to-registry', 'publish.by-pipeline');
   const library = seen('code.library');
   const code = seen('code.application');
@@ -89,11 +92,15 @@ function inferDeliverable(survey: Survey): Inferred {
   if ([server, infrastructure, deployed, published, library, code].every((list) => list.length === 0)) {
     return made('none', 'no product code was seen', []);
   }
-  if (server.length > 0 && deployed.length > 0)
-    return made('service', 'a server application that is deployed from here', [...deployed, ...server]);
+  if (server.length > 0 && toEnvironments.length > 0)
+    return made('service', 'a server application that is deployed from here', [...toEnvironments, ...server]);
   const offered = seen('delivers.to-registry');
   if (server.length > 0 && offered.length > 0)
     return made('package', 'a server application that is published for others to run', offered);
+  const run = byPipeline.filter((one) => toEnvironments.some((other) => isSamePlace(one, other)));
+  const isStaged = seen('deploy.several-environments').length > 0;
+  if (library.length > 0 && run.length > 0 && (offered.length === 0 || isStaged))
+    return made('service', 'deployed to environments by a pipeline', run);
   if (library.length > 0 && infrastructure.length === 0)
     return made('package', 'meant to be installed or called by others', library);
   if (server.length > 0) return made('service', 'a server application', server);
@@ -105,6 +112,11 @@ function inferDeliverable(survey: Survey): Inferred {
     'code that is meant to be run from this repository',
     code.length > 0 ? code : library,
   );
+}
+
+/** A pipeline deploys documents and packages too, but only what runs in an environment is said to go to one. */
+function isSamePlace(one: Evidence, other: Evidence): boolean {
+  return one.at.path === other.at.path && one.at.line === other.at.line;
 }
 
 function saidSo(what: string): Reason {
