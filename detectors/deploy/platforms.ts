@@ -1,5 +1,7 @@
 import { defineDetector } from '../../src/detector.js';
 import { files } from '../../src/input/files.js';
+import { offersToRun } from '../../src/input/offers.js';
+import type { Intent } from '../../src/input/pipelines/intent.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
 
 interface Row {
@@ -108,6 +110,9 @@ export default defineDetector({
   reads: {
     pipelines: pipelines(),
     starters: files(['**/Dockerfile', '**/*entrypoint*']),
+    documents: files(['*.{md,rst,adoc,txt}', '{docs,doc}/**/*.{md,rst,adoc}'], {
+      in: ['product', 'documentation'],
+    }),
     descriptors: files([
       '**/Procfile',
       '**/fly*.toml',
@@ -146,13 +151,16 @@ export default defineDetector({
     'deploy.zero-downtime',
   ],
   hides: ['deployment'],
-  *detect({ descriptors, pipelines, starters }) {
+  *detect({ descriptors, pipelines, starters, documents }) {
     const inImage = starters.some(({ text }) => startsProcesses.test(text));
-    const deployedHere = pipelines.some(({ jobs }) =>
-      jobs.some(({ steps }) =>
-        steps.some(({ work }) => work.some(({ intent, weak }) => intent === 'deploy' && !weak)),
-      ),
-    );
+    const does = (...intents: readonly Intent[]) =>
+      pipelines.some(({ jobs }) =>
+        jobs.some(({ steps }) =>
+          steps.some(({ work }) => work.some(({ intent, weak }) => intents.includes(intent) && !weak)),
+        ),
+      );
+    const deployedHere = does('deploy');
+    const isForOthers = does('publish', 'publish-image') && documents.some(({ text }) => offersToRun(text));
     for (const file of descriptors) {
       const row = rows.find(
         ({ file: name, text, unless }) =>
@@ -167,7 +175,14 @@ export default defineDetector({
         'delivers.to-environments',
         'infrastructure.present',
       ] as const) {
-        yield { signal, at, note: `deployed by ${row.platform}` };
+        // Who publishes a program and tells people to run it describes for them how platforms do.
+        const isHint = isForOthers && signal === 'delivers.to-environments';
+        yield {
+          signal,
+          at,
+          note: `deployed by ${row.platform}`,
+          ...(isHint ? { strength: 'weak' as const } : {}),
+        };
       }
       const kept = serving.find(({ platform }) => platform === row.platform);
       if (kept?.asks.test(file.text) && !kept.unless?.test(file.text))

@@ -1,6 +1,6 @@
 import { defineDetector } from '../../src/detector.js';
 import { files, paths } from '../../src/input/files.js';
-import { kubernetes } from '../../src/input/kubernetes.js';
+import { type KubernetesObject, kubernetes } from '../../src/input/kubernetes.js';
 import { languageOf, sourceGlob } from '../../src/input/languages.js';
 import type { Pipeline } from '../../src/input/pipelines/pipeline.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
@@ -21,7 +21,9 @@ export default defineDetector({
   *detect({ objects: all, sources, charts, pipelines }) {
     // What a chart renders belongs to whoever installs the chart.
     const inCharts = charts.map(({ path }) => path.slice(0, path.lastIndexOf('/') + 1) || 'templates/');
-    const objects = all.filter(({ file }) => !inCharts.some((folder) => file.path.startsWith(folder)));
+    const objects = all.filter(
+      (object) => !isForTools(object) && !inCharts.some((folder) => object.file.path.startsWith(folder)),
+    );
     const programs = sources.filter((path) => !['shell', 'powershell'].includes(languageOf(path) ?? ''));
     const holding = new Set(objects.map(({ file }) => file.path));
     const [first] = objects;
@@ -40,6 +42,11 @@ export default defineDetector({
       };
   },
 });
+
+/** Written as an object, but read by tools on the spot and never sent to a cluster. */
+function isForTools({ node }: KubernetesObject): boolean {
+  return node.get('metadata', 'annotations', 'config.kubernetes.io/local-config')?.text === 'true';
+}
 
 /** What a chart says to those who look for one. */
 const shownToOthers = /^(?:home|icon|keywords|sources|maintainers):/m;

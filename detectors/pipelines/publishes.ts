@@ -1,5 +1,6 @@
 import { defineDetector } from '../../src/detector.js';
 import { files } from '../../src/input/files.js';
+import { offersToRun } from '../../src/input/offers.js';
 import type { Trigger } from '../../src/input/pipelines/pipeline.js';
 import { pipelines } from '../../src/input/pipelines/pipelines.js';
 import { type Doing, doingAny, doings, few, onEveryPush, onSchedule, seenAt, startersOf } from './_graph.js';
@@ -25,7 +26,7 @@ export default defineDetector({
   *detect({ pipelines, documents }) {
     const published = doingAny(doings(pipelines), ['publish', 'publish-image']).filter(reachesUsers);
     const isOffered =
-      published.some((doing) => !isUnversioned(doing)) || documents.some(({ text }) => offers.test(text));
+      published.some((doing) => !isUnversioned(doing)) || documents.some(({ text }) => offersToRun(text));
     for (const doing of few(published)) {
       const note = `${doing.work.by} publishes${doing.work.testers ? ' to testers' : ''}`;
       for (const signal of ['publish.scripted', 'delivery.scripted', 'publish.by-pipeline'] as const) {
@@ -83,9 +84,6 @@ function reachesUsers(doing: Doing): boolean {
 /** Registries within an account of a cloud: who runs the application takes its images from there, others cannot. */
 const ownRegistry = /\.dkr\.ecr\.[\w-]+\.amazonaws\.com|\.azurecr\.io|\bgcr\.io\/|-docker\.pkg\.dev\//;
 const publicRegistry = /\b(?:docker\.io|ghcr\.io|quay\.io|public\.ecr\.aws|registry\.gitlab\.com)\b/;
-
-/** Documents that tell people to run the image. */
-const offers = /\bdocker (?:container |image )?(?:run|pull)\b|\bself-?host/i;
 
 /** What stands for a version or a channel in the name of an image. */
 const versioned =

@@ -18,14 +18,17 @@ const dotnet = { languages: ['csharp', 'fsharp', 'visual-basic'] } as const;
 const php = { languages: ['php'] } as const;
 const rust = { languages: ['rust'] } as const;
 
+/** Frameworks for servers in JavaScript. */
+export const nodeFramework =
+  /^(express|koa|fastify|@hapi\/hapi|restify|polka|hono|@hono\/node-server|@feathersjs\/.+|socket\.io|ws|@nestjs\/core|@apollo\/server|apollo-server.*|graphql-yoga|connect|sails|@adonisjs\/core|loopback|@loopback\/core|micro|elysia|@trpc\/server|hof)$/;
+
 /** Server frameworks in use, by language. */
 const rows: readonly Server[] = [
   {
     ...js,
     literal: '.listen(',
     pattern: /\b(app|server|fastify|httpServer|api|koa|io|router|service)\.listen\(/,
-    dependency:
-      /^(express|koa|fastify|@hapi\/hapi|restify|polka|hono|@hono\/node-server|@feathersjs\/.+|socket\.io|ws|@nestjs\/core|@apollo\/server|apollo-server.*|graphql-yoga|connect|sails|@adonisjs\/core|loopback|@loopback\/core|micro|elysia|@trpc\/server)$/,
+    dependency: nodeFramework,
     note: 'HTTP server in JavaScript',
     example: 'app.listen(3000);',
   },

@@ -4,6 +4,8 @@ import { files, paths } from '../../src/input/files.js';
 import { sourceGlob } from '../../src/input/languages.js';
 import { type Ecosystem, type Manifest, manifests } from '../../src/input/manifests.js';
 import type { SourceFile } from '../../src/input/source-file.js';
+import { linksAmong, reachedFrom } from '../../src/input/units/links.js';
+import { rootUnit } from '../../src/input/units/unit.js';
 import { servers, serves } from './_servers.js';
 import { isBesideProduct, isScript } from './_sources.js';
 
@@ -206,8 +208,11 @@ export default defineDetector({
   *detect({ manifests, servers, files, modules, examples, packages, charts, sources }) {
     const serving = servers.filter((match) => serves(match, manifests)).map(({ file }) => file.path);
     const own = manifests.filter(({ class_ }) => class_ === 'product');
+    const parts = partsOfServers(own, serving);
     const found = [
-      ...own.flatMap((manifest) => publishedBy(manifest, serving) ?? []),
+      ...own
+        .filter(({ folder }) => !parts.has(folder))
+        .flatMap((manifest) => publishedBy(manifest, serving) ?? []),
       ...files.filter((file) => !isHelper(file, sources)).flatMap((file) => madeFor(file) ?? []),
       ...moduleOf(modules, examples),
       ...chartOf(charts, sources),
@@ -228,6 +233,24 @@ function publishedBy(manifest: Manifest, serving: readonly string[]) {
   const isTool = commands.length > 0 && name !== undefined;
   if ((!row && !isTool) || (needsName && name === undefined) || isServer(manifest, serving)) return undefined;
   return { at: (row && file.find(row.says)) ?? at, note: row ? row.note : `command-line tool (${name})` };
+}
+
+/** Folders that servers of the repository are built from: what lies there need not be published to be of use. */
+function partsOfServers(own: readonly Manifest[], serving: readonly string[]): ReadonlySet<string> {
+  const started = own.filter(
+    (manifest) => manifest.role === 'server' || (manifest.private === true && isServer(manifest, serving)),
+  );
+  if (started.length === 0) return new Set();
+  const folders = new Map<string, Manifest[]>();
+  for (const manifest of own) {
+    const path = manifest.folder || rootUnit;
+    folders.set(path, [...(folders.get(path) ?? []), manifest]);
+  }
+  const links = linksAmong([...folders].map(([path, manifests]) => ({ path, manifests })));
+  return reachedFrom(
+    started.map(({ folder }) => folder || rootUnit),
+    links,
+  );
 }
 
 function isServer({ folder }: Manifest, serving: readonly string[]): boolean {

@@ -3,7 +3,7 @@ import { type CodeMatch, code } from '../../src/input/code.js';
 import { files, paths } from '../../src/input/files.js';
 import { type Manifest, manifests } from '../../src/input/manifests.js';
 import { functionGlobs, functionPlaces } from './_functions.js';
-import { type Server, servers, serves } from './_servers.js';
+import { nodeFramework, type Server, servers, serves } from './_servers.js';
 
 /** Commands of package scripts that serve or make a site. */
 const siteCommand =
@@ -36,7 +36,9 @@ export default defineDetector({
   *detect({ code, manifests, sites, pages, functions, fronts }) {
     const found = [
       ...oneEach(code.filter((match) => serves(match, manifests))),
-      ...manifests.flatMap((manifest) => roleOf(manifest) ?? siteOf(manifest, pages) ?? []),
+      ...manifests.flatMap(
+        (manifest) => roleOf(manifest) ?? startedOf(manifest) ?? siteOf(manifest, pages) ?? [],
+      ),
       ...sites
         .filter((file) => isSite(file.path, file.text, pages))
         .map((file) => ({ at: file.at(1), note: 'a generated site' })),
@@ -69,6 +71,34 @@ function roleOf({ class_, role, at }: Manifest): Found | undefined {
     : undefined;
 }
 
+/** What runs a program as it stands, and not to build or to show something. */
+const runsProgram =
+  /^\s*(?:[A-Z_]+=\S+\s+){0,5}(?:node|pm2(?:-runtime)? start|ts-node|tsx|babel-node)\s+(?:-\S+\s+){0,5}[\w./-]+\s*$/;
+
+/** A program that is started with a server framework, though the port may be opened by a library around it. */
+function startedOf({
+  class_,
+  ecosystem,
+  scripts,
+  role,
+  file,
+  commands,
+  dependencies,
+  private: kept,
+}: Manifest) {
+  if (class_ !== 'product' || ecosystem !== 'npm' || role === 'library' || commands.length > 0)
+    return undefined;
+  if (!kept && isPackage.test(file.text)) return undefined;
+  const script = scripts.find(({ name, command }) => name === 'start' && runsProgram.test(command));
+  const framework = dependencies.find(({ name, scope }) => scope === 'runtime' && nodeFramework.test(name));
+  return script && framework
+    ? { at: script.at, note: `a program that is started with ${framework.name}` }
+    : undefined;
+}
+
+/** What only manifests of packages for others hold. */
+const isPackage = /^\s*"(files|exports|publishConfig|types|module)"\s*:/m;
+
 /** A site that package scripts build. A library for the web has the same tools, but no page. */
 function siteOf(
   { class_, ecosystem, scripts, folder, role, file, private: kept }: Manifest,
@@ -77,8 +107,7 @@ function siteOf(
   if (class_ !== 'product' || ecosystem !== 'npm' || role === 'library') return undefined;
   const script = scripts.find(({ command }) => siteCommand.test(command));
   if (!script) return undefined;
-  const isPackage = !kept && /^\s*"(files|exports|publishConfig|types|module)"\s*:/m.test(file.text);
-  if (isPackage) return undefined;
+  if (!kept && isPackage.test(file.text)) return undefined;
   const prefix = folder === '' ? '' : `${folder}/`;
   const hasPage = [`${prefix}index.html`, `${prefix}public/index.html`, `${prefix}src/index.html`].some(
     (path) => pages.includes(path),

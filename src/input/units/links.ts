@@ -62,7 +62,9 @@ export const references: readonly Reference[] = [
 ];
 
 /** By folder: the folders that it is built from, directly. */
-export function linksAmong(candidates: readonly Candidate[]): ReadonlyMap<string, ReadonlySet<string>> {
+export function linksAmong(
+  candidates: readonly Pick<Candidate, 'path' | 'manifests'>[],
+): ReadonlyMap<string, ReadonlySet<string>> {
   const folders = new Set(candidates.map(({ path }) => path));
   const byName = new Map(
     candidates.flatMap(({ path, manifests }) =>

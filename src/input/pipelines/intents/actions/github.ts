@@ -532,6 +532,8 @@ export const github: readonly ActionRow[] = [
   { uses: 'svenstaro/upload-release-action', intent: 'publish' },
   { uses: 'marvinpinto/action-automatic-releases', intent: ['publish', 'release-notes'] },
   { uses: 'goreleaser/goreleaser-action', script: 'goreleaser {args}', example: { args: 'release --clean' } },
+  { uses: 'prometheus/promci/publish_main', intent: ['build-image', 'publish-image'] },
+  { uses: 'prometheus/promci/publish_release', intent: ['publish', 'publish-image'] },
   { uses: 'release-drafter/release-drafter', intent: 'release-notes' },
   { uses: 'release-drafter/release-drafter/*', intent: 'release-notes' },
   { uses: 'googleapis/release-please-action', intent: ['version', 'release-notes'] },

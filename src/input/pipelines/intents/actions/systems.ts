@@ -392,6 +392,8 @@ export const systems: readonly ActionRow[] = [
   { uses: 'circleci/jira/notify_deployment', intent: 'mark-deployment' },
   { uses: 'circleci/sentry*/*', intent: 'mark-deployment' },
   { uses: 'circleci/ghr/publish', intent: 'publish' },
+  { uses: 'circleci/prometheus/publish_main', intent: ['build-image', 'publish-image'] },
+  { uses: 'circleci/prometheus/publish_release', intent: ['publish', 'publish-image'] },
   { uses: 'circleci/github-cli/*', intent: 'set-up' },
   { uses: 'circleci/deploy-heroku', intent: 'deploy', target: 'app' },
   { uses: 'circleci/deploy-codedeploy', intent: 'deploy' },
