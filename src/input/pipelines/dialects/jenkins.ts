@@ -60,7 +60,7 @@ function pipelineIn(file: SourceFile, reading: Reading): Pipeline | undefined {
   const starts = startsOf(file, program);
   const flow = new Flow(starts);
   const walk = new Walk(reading, flow, libraryOf(program.body));
-  walk.define(file, program.body);
+  walk.definitions.define(file, program.body);
   const around: Around = {
     file,
     starts,
