@@ -38,6 +38,15 @@ describe('what commands are for', () => {
     expect(real).toEqual(expect.arrayContaining([...intentsOf(row)]));
   });
 
+  it.each([
+    ['docker push acme/tea:$(git rev-parse --short HEAD)', 'acme/tea:$(git rev-parse --short HEAD)'],
+    ['docker build -t "acme/tea:${{ github.sha }}" .', 'acme/tea:${{ github.sha }}'],
+    ['docker buildx build --tag `cat name`/tea:1 .', '`cat name`/tea:1'],
+    ['docker push acme/tea:1 --quiet', 'acme/tea:1'],
+  ])('%s names %s', (line, name) => {
+    expect(look(line).map(({ target }) => target)).toEqual([name]);
+  });
+
   it('says each thing once', () => {
     const seen = commandRows.map(
       ({ run, with: given, without, remote }) => `${run} ${given} ${without} ${remote}`,

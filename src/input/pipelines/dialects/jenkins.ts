@@ -60,7 +60,7 @@ function pipelineIn(file: SourceFile, reading: Reading): Pipeline | undefined {
   const starts = startsOf(file, program);
   const flow = new Flow(starts);
   const walk = new Walk(reading, flow, libraryOf(program.body));
-  walk.define(file, program.body);
+  walk.definitions.define(file, program.body);
   const around: Around = {
     file,
     starts,
@@ -75,7 +75,8 @@ function pipelineIn(file: SourceFile, reading: Reading): Pipeline | undefined {
   };
   const pipelines = callsOf(program.body, 'pipeline').filter(({ args }) => args.at(-1)?.is === 'block');
   const set = program.body.filter((tree) => tree.is === 'assign');
-  if (pipelines.length === 0) walk.block(program.body, around);
+  walk.block(pipelines.length === 0 ? program.body : stepsBefore(program.body), around);
+  flow.end();
   for (const pipeline of pipelines) declared(pipeline, walk, { ...around, known: constantsOf(set) });
   return pipelineOf({
     dialect: 'jenkins',
@@ -86,6 +87,12 @@ function pipelineIn(file: SourceFile, reading: Reading): Pipeline | undefined {
     jobs: reading.jobs(flow.jobs()),
     ...given({ cancels: cancelsIn(file, program.body) }),
   });
+}
+
+/** Steps that stand before a declared pipeline run before it: a library may ask for an approval there. */
+function stepsBefore(body: readonly Tree[]): readonly Tree[] {
+  const first = body.findIndex((tree) => callsOf([tree], 'pipeline').length > 0);
+  return body.slice(0, first).filter(({ is }) => is === 'call');
 }
 
 /** Variables that are set once, outside of the pipeline. */

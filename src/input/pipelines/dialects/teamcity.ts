@@ -1,6 +1,6 @@
 import type { SourceFile } from '../../source-file.js';
 import type { Dialect } from '../dialect.js';
-import type { Job, Pipeline, Step, Trigger } from '../pipeline.js';
+import type { Delegation, Job, Pipeline, Step, Trigger } from '../pipeline.js';
 import { type Call, callsOf, closureOf } from './code/tree.js';
 import { given } from './parts/given.js';
 import { jobOf, keptFiles, pipelineOf } from './parts/graph.js';
@@ -55,10 +55,19 @@ function pipelineIn(file: SourceFile, reading: Reading): Pipeline {
     ...named(file),
     triggers: [...distinct.values()],
     jobs: reading.jobs(jobs),
-    // Settings that define no build here have it defined elsewhere: by a library, or on the server.
-    delegations: jobs.length === 0 ? [{ to: 'settings on the server', at: file.at(1), kind: 'include' }] : [],
+    delegations: unreadIn(settings, jobs, file),
     notifications: builds.flatMap(({ notified }) => notified),
   });
+}
+
+/** Settings that define no build here have it computed, defined by a library, or on the server. */
+function unreadIn(
+  { computed: [made] }: Settings,
+  jobs: readonly Job[],
+  file: SourceFile,
+): readonly Delegation[] {
+  if (made) return [{ to: 'settings that are computed', at: made, kind: 'include' }];
+  return jobs.length === 0 ? [{ to: 'settings on the server', at: file.at(1), kind: 'include' }] : [];
 }
 
 interface Draft {

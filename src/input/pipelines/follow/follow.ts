@@ -6,6 +6,7 @@ import { hitOfName } from '../intents/names.js';
 import type { Hit, Mark } from '../intents/row.js';
 import type { Work } from '../pipeline.js';
 import { type Call, callOf } from './argv.js';
+import { type CopyWork, copyWorkOf } from './copies.js';
 import { whereOf } from './environment.js';
 import type { Part, Runner, Task } from './runner.js';
 import { runnerOf, tasksOf } from './runners.js';
@@ -30,6 +31,8 @@ export interface Draft extends Work {
   readonly mark?: Mark;
   /** A smoke test: checks a deployment if there was one before. */
   readonly smoke?: boolean;
+  /** No work by itself: what it does to a copy of another repository. */
+  readonly copy?: CopyWork;
 }
 
 /** What is left of a job's budget. */
@@ -151,6 +154,12 @@ class Following {
   }
 
   plain(call: Call, route: Route): Found {
+    const found = this.known(call, route);
+    const copy = copyWorkOf(call);
+    return copy ? { ...found, works: [copying(copy, call, route), ...found.works] } : found;
+  }
+
+  known(call: Call, route: Route): Found {
     const { words, shown, command } = call;
     const folder = command.folder ?? '';
     const hits = hitsOf({ words, shown, names: route.names, folder, remote: route.remote });
@@ -183,6 +192,11 @@ class Following {
       ...(isTest(hit.intent) && [...route.names, ...words].some(isSmoke) ? { smoke: true } : {}),
     };
   }
+}
+
+function copying(copy: CopyWork, { shown, command: { at } }: Call, { trail }: Route): Draft {
+  const target = JSON.stringify(copy).slice(0, 2000);
+  return { intent: 'set-up', by: shown, at, trail: extended(trail, at), target, copy };
 }
 
 /** Kinds of work that have an environment. */

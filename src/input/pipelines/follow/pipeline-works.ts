@@ -3,6 +3,7 @@ import type { Look } from '../dialect.js';
 import type { Intent } from '../intent.js';
 import type { Delegation, Job, Pipeline, Step, Work } from '../pipeline.js';
 import { type Budget, type Draft, followLimits } from './follow.js';
+import { withGitOps } from './gitops.js';
 import { appliedBy, keptBy, shownBy } from './shown.js';
 import { followStep, isUnknownAction } from './step.js';
 
@@ -64,8 +65,11 @@ function draftsOf(
 ): readonly (readonly Draft[])[] {
   const budget: Budget = { commands: followLimits.commands };
   const known = job.environment && job.environment.kind !== 'unknown' ? job.environment : undefined;
-  return job.steps.map((step) => {
-    const { drafts: found } = followOnce(step, dialect, look, budget, memory);
+  const followed = withGitOps(
+    job.steps.map((step) => followOnce(step, dialect, look, budget, memory).drafts),
+  );
+  return job.steps.map((step, index) => {
+    const found = followed[index] ?? [];
     const drafts =
       found.length === 0 && isUnknownAction(step.uses, dialect)
         ? [...appliedBy(job, step), ...keptBy(step)]

@@ -316,8 +316,10 @@ class Walk {
   }
 
   #enter(path: string | undefined): boolean {
-    if (path === '-') this.#state.folder = undefined;
-    else this.#state.folder = path === undefined ? undefined : resolvePath(this.#state.folder, path);
+    const { folder, left } = this.#state;
+    this.#state.left = folder;
+    if (path === '-') this.#state.folder = left;
+    else this.#state.folder = path === undefined ? undefined : resolvePath(folder, path);
     return true;
   }
 

@@ -4,6 +4,7 @@ import { isKnownAction, usedBy } from '../intents/actions.js';
 import { isCalled, workOfCalled } from '../intents/called.js';
 import { hintOfAction } from '../intents/unknown-actions.js';
 import type { Step } from '../pipeline.js';
+import { copyWorkOfAction } from './copies.js';
 import { whereOf } from './environment.js';
 import { type Budget, type Draft, followScript } from './follow.js';
 import type { Script } from './script.js';
@@ -11,7 +12,13 @@ import type { Script } from './script.js';
 /** Everything that a step does, followed to the commands that really run. */
 export function followStep(step: Step, dialect: string, look: Look, budget: Budget): readonly Draft[] {
   const run = step.script === undefined ? [] : followScript(scriptOf(step), look, budget);
-  return step.uses === undefined ? run : [...used(step, step.uses, dialect, look, budget), ...run];
+  if (step.uses === undefined) return run;
+  return [...used(step, step.uses, dialect, look, budget), ...copying(step), ...run];
+}
+
+function copying(step: Step): readonly Draft[] {
+  const copy = copyWorkOfAction(step);
+  return copy ? [{ intent: 'set-up', by: step.uses ?? '', at: step.at, trail: [step.at], copy }] : [];
 }
 
 function scriptOf(step: Step): Script {

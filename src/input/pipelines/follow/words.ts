@@ -7,6 +7,8 @@ export interface State {
   vars: Map<string, string>;
   arrays: Map<string, readonly string[]>;
   folder: string | undefined;
+  /** The folder before, for `cd -`. */
+  left?: string | undefined;
   readonly args: readonly string[] | undefined;
   readonly path: string | undefined;
 }

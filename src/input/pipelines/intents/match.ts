@@ -175,8 +175,10 @@ function tool({ words }: Context, matched: readonly string[]): string {
 
 /** A name without quotes; what could hold a credential is no name. */
 function plain(target: string): string | undefined {
-  const name = target.replace(/^["']|["']$/g, '').slice(0, 120);
-  return /[;\s=]|:\/\/|@(?!sha256:)/.test(name.replace(/\$?\{\{[^}]*\}\}/g, '')) ? undefined : name;
+  const name = target.replace(/^["']|["']$/g, '').slice(0, 200);
+  return /[;\s=]|:\/\/|@(?!sha256:)/.test(name.replace(/\$?\{\{[^}]*\}\}|\$\([^()]*\)|`[^`]*`/g, ''))
+    ? undefined
+    : name;
 }
 
 const deliveries: readonly Intent[] = [

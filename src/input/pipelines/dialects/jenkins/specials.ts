@@ -50,7 +50,7 @@ function parallel(walk: Walk, call: Call, around: Around): void {
 
 function dir(walk: Walk, call: Call, around: Around): void {
   const folder = textOf(plainArgs(call)[0] ?? namedOf(call, 'path'), around.known);
-  walk.closures(call, {
+  walk.bodies.closures(call, {
     ...around,
     folder: folder === undefined ? '$DIR' : joinedFolder(around.folder, folder),
   });
@@ -63,7 +63,7 @@ function withEnv(walk: Walk, call: Call, around: Around): void {
     const [, name, value] = /^([A-Za-z_]\w*)=([\s\S]*)$/.exec(textOf(one, around.known) ?? '') ?? [];
     if (name !== undefined && value !== undefined && !value.includes('$')) env[name] = value;
   }
-  walk.closures(call, { ...around, env });
+  walk.bodies.closures(call, { ...around, env });
 }
 
 function input(walk: Walk, call: Call, around: Around): void {
@@ -73,12 +73,12 @@ function input(walk: Walk, call: Call, around: Around): void {
 function tolerant(walk: Walk, call: Call, around: Around): void {
   const result = namedOf(call, 'buildResult');
   const isLost = call.name === 'warnError' || /SUCCESS|UNSTABLE/.test(textOf(result, around.known) ?? '');
-  walk.closures(call, isLost ? { ...around, optional: true } : around);
+  walk.bodies.closures(call, isLost ? { ...around, optional: true } : around);
 }
 
 function cached(walk: Walk, call: Call, around: Around): void {
   walk.recorder.job(call, around).caches.push(around.file.at(call.line));
-  walk.closures(call, around);
+  walk.bodies.closures(call, around);
 }
 
 function started(walk: Walk, call: Call, around: Around): void {
@@ -105,7 +105,7 @@ function loaded(walk: Walk, call: Call, around: Around, into?: string): void {
   const file = walk.reading.named(path, { file: around.file, line: call.line });
   if (!file || around.within.includes(path) || around.within.length >= callLimit) return;
   const { body } = parseCode(file, 'groovy');
-  walk.define(file, body, into === undefined ? '' : `${into}.`);
+  walk.definitions.define(file, body, into === undefined ? '' : `${into}.`);
   walk.block(body, { ...around, file, within: [...around.within, path] });
 }
 

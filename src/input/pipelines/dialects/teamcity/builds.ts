@@ -1,3 +1,4 @@
+import type { Place } from '../../../../evidence.js';
 import type { SourceFile } from '../../../source-file.js';
 import { parseCode } from '../code/parser.js';
 import {
@@ -37,6 +38,10 @@ export class Settings {
   readonly #made = new Map<string, Made>();
   readonly functions = new Map<string, { readonly definition: Definition; readonly file: SourceFile }>();
 
+  /** Builds that a function or class makes when it is run: which ones there are is only known then. */
+  readonly computed: Place[] = [];
+  readonly #named = new Set<Tree>();
+
   constructor(files: readonly SourceFile[], reading: Reading) {
     for (const file of files) {
       const { body, open } = parseCode(file, 'kotlin');
@@ -62,6 +67,8 @@ export class Settings {
       this.#add(tree.target.name, tree.value, [], file, tree.line);
     if (tree.is === 'call' && (tree.name === 'buildType' || tree.name === 'template'))
       this.#inline(tree, file);
+    if (tree.is === 'call' && tree.name === 'BuildType' && closureOf(tree) && !this.#named.has(tree))
+      this.computed.push(file.at(tree.line));
   }
 
   #inline(call: Call, file: SourceFile): void {
@@ -80,6 +87,7 @@ export class Settings {
   #add(name: string, value: Tree, body: readonly Tree[], file: SourceFile, line: number): void {
     const base = value.is === 'call' || value.is === 'name' ? value.name : undefined;
     if (base === undefined || this.#made.size > 5_000) return;
+    this.#named.add(value);
     const braced = closureOf(value);
     const own = braced ? (initOf(braced.of) ?? braced) : initOf(body);
     this.#made.set(name, { extends_: base, section: own && { block: own, file }, file, line });

@@ -1,12 +1,19 @@
 import type { CommandRow } from '../row.js';
 
+/** The name that follows: a part of it may be an expression or what a command prints, with spaces in it. */
+function named(before: string): RegExp {
+  return new RegExp(
+    String.raw`${before}((?:\$\{\{[^}]{0,200}\}\}|\$\([^()]{0,200}\)|${'`[^`]{0,200}`'}|\S)+)`,
+  );
+}
+
 /** Images, deployments, migrations of clusters and hosts, what follows a deployment. */
 export const delivery: readonly CommandRow[] = [
   {
     run: 'docker build|image',
     intent: 'build-image',
     with: /^(?:build|image build)/,
-    target: /(?:-t|--tag)[ =](\S+)/,
+    target: named('(?:-t|--tag)[ =]'),
     example: 'docker build -t team/shop .',
   },
   { run: 'docker bud|build-using-dockerfile', intent: 'build-image', example: 'buildah bud -t team/shop .' },
@@ -14,20 +21,20 @@ export const delivery: readonly CommandRow[] = [
     run: 'docker build',
     intent: ['build-image', 'publish-image'],
     with: /--push\b(?!=false)|type=registry/,
-    target: /(?:-t|--tag)[ =](\S+)/,
+    target: named('(?:-t|--tag)[ =]'),
     example: 'docker build --push -t team/shop .',
   },
   {
     run: 'docker buildx build|bake',
     intent: 'build-image',
-    target: /(?:-t|--tag)[ =](\S+)/,
+    target: named('(?:-t|--tag)[ =]'),
     example: 'docker buildx build -t team/shop .',
   },
   {
     run: 'docker buildx build|bake',
     intent: ['build-image', 'publish-image'],
     with: /--push\b(?!=false)|type=registry|push=true/,
-    target: /(?:-t|--tag)[ =](\S+)/,
+    target: named('(?:-t|--tag)[ =]'),
     example: 'docker buildx build --platform linux/arm64 --push -t team/shop .',
   },
   {
@@ -41,7 +48,7 @@ export const delivery: readonly CommandRow[] = [
     run: 'docker push',
     intent: 'publish-image',
     dry: /localhost[:/]|127\.0\.0\.1|kind-registry|registry\.local/,
-    target: /^push (?:-\S+ )?(\S+)/,
+    target: named('^push (?:-\\S+ )?'),
     example: 'docker push team/shop:1.0',
   },
   { run: 'docker image push', intent: 'publish-image', example: 'docker image push team/shop' },
@@ -77,7 +84,7 @@ export const delivery: readonly CommandRow[] = [
     intent: ['build-image', 'publish-image'],
     dry: /--no-push/,
     with: /--context|--destination|--dockerfile/,
-    target: /--destination[ =](\S+)/,
+    target: named('--destination[ =]'),
     example: '/kaniko/executor --context . --destination team/shop',
   },
   {
@@ -124,7 +131,7 @@ export const delivery: readonly CommandRow[] = [
   {
     run: 'gcloud builds submit',
     intent: ['build-image', 'publish-image'],
-    target: /(?:-t|--tag)[ =](\S+)/,
+    target: named('(?:-t|--tag)[ =]'),
     example: 'gcloud builds submit --tag gcr.io/team/shop',
   },
   {
