@@ -39,8 +39,15 @@ export function copyWorkOf({ words, command }: Call): CopyWork | undefined {
       : undefined;
   const edit = edits[program]?.(args);
   if (!edit) return undefined;
-  const files = edit.files.flatMap((file) => resolvePath(folder, file) ?? []).slice(0, 40);
+  const files = edit.files.flatMap((file) => resolvePath(folder, known(file)) ?? []).slice(0, 40);
   return { is: 'edit', folder, files, image: edit.image };
+}
+
+/** The folders before what only the run knows: `staging/${NAME}`. */
+function known(file: string): string {
+  const parts = file.split('/');
+  const end = parts.findIndex(isOpaque);
+  return end < 0 ? file : parts.slice(0, end).join('/') || '.';
 }
 
 interface Edit {
