@@ -129,6 +129,9 @@ export const rows: readonly Row[] = [
   },
 ];
 
+/** What is told to a bundler or another tool of the build, in the shape of an application's settings. */
+const ofTheBuild = /(^|\/)\.?(webpack|rollup|vite|babel|esbuild|rspack|storybook)\/(.{1,80}\/)?config\//;
+
 /** Rows that stand for one place through which all settings pass. */
 const onePlace =
   /config\/environments\/|settings\/|(^|\/)(config|settings)\.py$|appsettings|application[\w-]*\.(ya?ml|properties|conf)$|config\/(default|production|runtime)|config\/prod\.exs$|config\/[\w-]+\.php$|(^|\/)config(\/index)?\.[jt]s$|(^|\/)(config|settings)\.go$|(^|\/)app\/config\/config_|config\/packages\//;
@@ -196,6 +199,7 @@ export default defineDetector({
   emits: ['config.versioned', 'config.one-place'],
   *detect({ settings, asked }) {
     const found = settings.flatMap((file) => {
+      if (ofTheBuild.test(file.path)) return [];
       const row = rows.find(({ path, text }) => path.test(file.path) && (text?.test(file.text) ?? true));
       return row ? [{ file, row }] : [];
     });

@@ -62,14 +62,35 @@ export const queries: readonly Query[] = [
     note: 'the code opens a database of its own',
     example: 'options.UseNpgsql(connection)',
   },
+  {
+    literal: 'Mongoid::Document',
+    languages: ['ruby'],
+    pattern: /\binclude Mongoid::Document\b/,
+    note: 'models of documents that the application keeps',
+    example: 'include Mongoid::Document',
+  },
+  {
+    literal: 'mongoose',
+    languages: ['javascript', 'typescript'],
+    pattern: /\bmongoose\.(?:model|Schema)\b/,
+    note: 'models of documents that the application keeps',
+    example: "export const Tea = mongoose.model('Tea', schema);",
+  },
+  {
+    literal: 'springframework.data.mongodb',
+    languages: ['java', 'kotlin'],
+    pattern: /\bimport org\.springframework\.data\.mongodb\.core\.mapping\.Document\b/,
+    note: 'models of documents that the application keeps',
+    example: 'import org.springframework.data.mongodb.core.mapping.Document;',
+  },
 ];
 
-/** Drivers by which code talks SQL. */
+/** Drivers by which code talks SQL, and mappers of documents. */
 const driver =
-  /^(npgsql(\.entityframeworkcore\.postgresql)?|microsoft\.entityframeworkcore\.(sqlserver|sqlite)|pomelo\.entityframeworkcore\.mysql|@prisma\/client|gorm\.io\/driver\/\w+|peewee|microsoft\.data\.sqlclient|system\.data\.sqlclient|mysqlconnector|mysql\.data|microsoft\.data\.sqlite|dapper|google\.cloud\.spanner\.data|pg|mysql2?|better-sqlite3|sqlite3?|mssql|tedious|postgres|psycopg(2|2-binary)?(\[.*\])?|asyncpg|pymysql|mysqlclient|sqlx|rusqlite|tokio-postgres|github\.com\/(lib\/pq|go-sql-driver\/mysql|jackc\/pgx(\/v\d+)?|mattn\/go-sqlite3|jmoiron\/sqlx)|modernc\.org\/sqlite|org\.postgresql:postgresql|com\.mysql:mysql-connector-j|mysql:mysql-connector-java|com\.h2database:h2|org\.mariadb\.jdbc:.*|aura\/sql|doctrine\/dbal|ext-(pdo(_\w+)?|mysqli|pgsql))$/i;
+  /^(mongoid|mongoose|org\.springframework\.boot:spring-boot-starter-data-mongodb|npgsql(\.entityframeworkcore\.postgresql)?|microsoft\.entityframeworkcore\.(sqlserver|sqlite)|pomelo\.entityframeworkcore\.mysql|@prisma\/client|gorm\.io\/driver\/\w+|peewee|microsoft\.data\.sqlclient|system\.data\.sqlclient|mysqlconnector|mysql\.data|microsoft\.data\.sqlite|dapper|google\.cloud\.spanner\.data|pg|mysql2?|better-sqlite3|sqlite3?|mssql|tedious|postgres|psycopg(2|2-binary)?(\[.*\])?|asyncpg|pymysql|mysqlclient|sqlx|rusqlite|tokio-postgres|github\.com\/(lib\/pq|go-sql-driver\/mysql|jackc\/pgx(\/v\d+)?|mattn\/go-sqlite3|jmoiron\/sqlx)|modernc\.org\/sqlite|org\.postgresql:postgresql|com\.mysql:mysql-connector-j|mysql:mysql-connector-java|com\.h2database:h2|org\.mariadb\.jdbc:.*|aura\/sql|doctrine\/dbal|ext-(pdo(_\w+)?|mysqli|pgsql))$/i;
 
 export default defineDetector({
-  about: 'SQL that product code speaks',
+  about: 'SQL that product code speaks, and documents that it keeps',
   reads: { found: code(queries), manifests: manifests() },
   emits: ['database.owned'],
   *detect({ found, manifests }) {

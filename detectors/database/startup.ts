@@ -33,6 +33,13 @@ export const inFrameworks = [
     example: 'connection.run_pending_migrations(MIGRATIONS)?;',
   },
   {
+    languages: ['rust'],
+    literal: 'migrate!(',
+    pattern: /(?<![\w.])(?:sqlx::)?migrate!\(/,
+    notPath: /(^|[^a-z])(tests?|xtask|cli|tools?|scripts?|examples?|migrat\w{1,10})([^a-z]|$)/i,
+    example: 'migrate!("./migrations").run(&pool).await?;',
+  },
+  {
     languages: ['elixir'],
     literal: 'Ecto.Migrator',
     pattern: /\{\s*Ecto\.Migrator,/,

@@ -160,7 +160,7 @@ export const delivery: readonly CommandRow[] = [
   {
     run: 'kubectl apply|replace|create|patch',
     intent: 'deploy',
-    with: /(?:-f|-k|--filename|--kustomize|patch )/,
+    with: /(?:(?: |^)-[fk]|--filename|--kustomize|patch )/,
     without: /(?<!--|[.$A-Za-z{])namespace|secret|configmap|--dry-run(?!=none)|crd/i,
     example: 'kubectl apply -f k8s/',
   },

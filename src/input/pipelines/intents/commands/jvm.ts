@@ -140,8 +140,16 @@ export const jvm: readonly CommandRow[] = [
   {
     run: 'gradle ... test|jvmTest|allTests|testDebugUnitTest|testReleaseUnitTest|testDebug|testRelease|unitTest|unitTests|desktopTest|iosSimulatorArm64Test|jsTest|test*UnitTest|run*Test|run*Tests|*:test',
     intent: 'test-unit',
-    without: /-x test\b|-x :test\b/,
+    without: /-x test\b|-x :test\b|--tests[ =]["']?[\w.]+["']?(?: |$)/,
     example: './gradlew test',
+  },
+  {
+    // One class by its full name: often the one that writes a description, not the tests of the application.
+    run: 'gradle ... test|*:test',
+    intent: 'test-unit',
+    with: /--tests[ =]["']?[\w.]+["']?(?: |$)/,
+    weak: true,
+    example: './gradlew test --tests shop.DescriptionTest',
   },
   {
     run: 'gradle ... integrationTest|integrationTests|intTest|testIntegration|integTest|componentTest|contractTest|itest',
