@@ -70,6 +70,8 @@ function buildsTests([first, ...rest]: readonly string[]): boolean {
 /** `prepare-e2e-test` and `check-no-focused-tests` are about tests and run none. */
 function isAboutTests(words: readonly string[]): boolean {
   const [first = ''] = words;
+  // What is sent to try something with is no test itself: `send-test-mail`.
+  if (first === 'send') return true;
   return !words.includes('and') && (readying.has(first) || (words.includes('no') && first !== 'test'));
 }
 
