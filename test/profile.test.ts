@@ -15,6 +15,7 @@ function deliverableOf(seen: Seen) {
         strength: 'strong',
         at: { path, line: 1 },
         note: 'seen',
+        trail: [],
         detector: 'test/any',
       }),
     ),
