@@ -85,12 +85,12 @@ describe('cdlevel scan --unit', () => {
   it('says a line for each of all, below the repository itself', async () => {
     const { out, code } = await cdlevel(['scan', tea, '--unit', 'all', '--model', 'bekk']);
     expect(code).toBe(0);
-    expect(out).toMatch(/^ {2}services\/cart +package +\S/m);
-    expect(out).toMatch(/^ {2}services\/till +package +\S/m);
+    expect(out).toMatch(/^ {2}services\/cart +service +\S/m);
+    expect(out).toMatch(/^ {2}services\/till +service +\S/m);
     expect(out).toContain('Build & continuous integration');
     for (const row of out.split('\n')) expect(row.length).toBeLessThanOrEqual(80);
     const markdown = await cdlevel(['scan', tea, '--unit', 'all', '--format', 'markdown']);
-    expect(markdown.out).toContain('| `services/cart` | package |');
+    expect(markdown.out).toContain('| `services/cart` | service |');
   });
 
   it('gives JSON on all of them, with the same verdicts as one by one', async () => {
