@@ -2,6 +2,7 @@ import type { ArtefactAt } from '../../snapshot/deliveries.js';
 import type { Job, Pipeline, Step } from '../pipelines/pipeline.js';
 import { chartName, registryOf } from './chart-name.js';
 import type { Filling } from './filling.js';
+import { publishedBy } from './publishing.js';
 
 /** A chart that stands in the repository. */
 export interface Chart {
@@ -39,23 +40,11 @@ export function chartsPublished(
   charts: readonly Chart[],
   filling: Filling,
 ): readonly ArtefactAt[] {
-  const found = new Map<string, ArtefactAt>();
-  for (const { jobs } of pipelines.filter(({ stale }) => stale === undefined))
-    for (const job of jobs)
-      for (const step of job.steps.filter(publishes)) {
-        const { path, line } = step.through?.[0] ?? step.at;
-        for (const { at, name } of targetsOf(step, job, filling))
-          for (const chart of name === undefined ? charts : [{ name }]) {
-            const artefact = chartName(at, chart.name);
-            if (artefact !== undefined && path !== undefined && !found.has(artefact))
-              found.set(artefact, { artefact, path, line: line ?? 1 });
-          }
-      }
-  return [...found.values()];
-}
-
-function publishes({ work }: Step): boolean {
-  return work.some(({ intent, dry, weak }) => intent === 'publish' && !dry && !weak);
+  return publishedBy(pipelines, 'publish', (step, job) =>
+    targetsOf(step, job, filling).flatMap(({ at, name }) =>
+      (name === undefined ? charts : [{ name }]).map((chart) => chartName(at, chart.name)),
+    ),
+  );
 }
 
 function targetsOf(step: Step, job: Job, filling: Filling): readonly Target[] {

@@ -2,6 +2,7 @@ import type { ArtefactAt } from '../../snapshot/deliveries.js';
 import type { Job, Pipeline, Step } from '../pipelines/pipeline.js';
 import type { Filling } from './filling.js';
 import { imageName } from './image-name.js';
+import { publishedBy } from './publishing.js';
 
 /** Inputs by which actions, orbs and plugins are told the names of images. */
 const naming = /^(?:tags?|images?|repo|repository|image[_-]?names?|name)$/i;
@@ -11,22 +12,9 @@ const built = /(?:^|\s)(?:-t|--tag|--destination)[\s=]+["']?([^\s"';|&]+)/g;
 
 /** Images that the pipelines of a repository publish for real, by their whole names. */
 export function imagesPublished(pipelines: readonly Pipeline[], filling: Filling): readonly ArtefactAt[] {
-  const found = new Map<string, ArtefactAt>();
-  for (const pipeline of pipelines.filter(({ stale }) => stale === undefined))
-    for (const job of pipeline.jobs)
-      for (const step of job.steps.filter(publishes)) {
-        const { path, line } = step.through?.[0] ?? step.at;
-        for (const text of textsOf(step, job, filling)) {
-          const artefact = imageName(filling.in(text, step));
-          if (artefact !== undefined && path !== undefined && !found.has(artefact))
-            found.set(artefact, { artefact, path, line: line ?? 1 });
-        }
-      }
-  return [...found.values()];
-}
-
-function publishes({ work }: Step): boolean {
-  return work.some(({ intent, dry, weak }) => intent === 'publish-image' && !dry && !weak);
+  return publishedBy(pipelines, 'publish-image', (step, job) =>
+    textsOf(step, job, filling).map((text) => imageName(filling.in(text, step))),
+  );
 }
 
 function textsOf(step: Step, job: Job, filling: Filling): readonly string[] {
