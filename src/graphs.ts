@@ -1,5 +1,5 @@
 import { configured, type Given } from './configured.js';
-import { asOfDate, type Held, holding } from './held.js';
+import { asOfSeconds, type Held, holding } from './held.js';
 import type { Problem } from './input/input.js';
 import type { Pipeline } from './input/pipelines/pipeline.js';
 import { pipelines } from './input/pipelines/pipelines.js';
@@ -28,7 +28,7 @@ export interface GraphsRequest extends Held, Pick<Given, 'config'> {
 /** Reads the pipelines of a repository and follows their steps. Throws `UserError` and `IncompleteError`. */
 export function readGraphs(request: GraphsRequest): Promise<Graphs> {
   return holding(request, async (snapshot) => {
-    const whole = new Reader(snapshot, Math.floor(asOfDate(request, snapshot).getTime() / 1000));
+    const whole = new Reader(snapshot, asOfSeconds(request, snapshot));
     const reader =
       request.unit === undefined ? whole : await unitReaderOf(snapshot, whole, request, request.unit);
     const { value, problems } = await reader.load(pipelines());

@@ -52,6 +52,11 @@ export async function holding<T>(
   }
 }
 
+/** The end of every date window in seconds since the epoch. */
+export function asOfSeconds(held: Held, snapshot: Snapshot): number {
+  return Math.floor(asOfDate(held, snapshot).getTime() / 1000);
+}
+
 /** As given; else the date of the commit that is read; else now, for files that may differ from any commit. */
 export function asOfDate({ asOf, ref, now }: Held, { repository }: Snapshot): Date {
   const committed = repository.committedAt === undefined ? undefined : new Date(repository.committedAt);

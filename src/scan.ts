@@ -5,7 +5,7 @@ import type { Config } from './config/config.js';
 import { detect } from './detect.js';
 import type { NamedDetector } from './detector.js';
 import type { Survey } from './evidence.js';
-import { asOfDate, type Held, holding } from './held.js';
+import { asOfSeconds, type Held, holding } from './held.js';
 import { deliveries } from './input/deliveries/deliveries.js';
 import { Reader } from './input/reader.js';
 import { attributed } from './input/units/attribute.js';
@@ -123,7 +123,7 @@ function readerOf(snapshot: Snapshot, request: ScanRequest): Reader {
   const { hosting, config, shared } = request;
   return new Reader(
     hosting ? { ...snapshot, hosting } : snapshot,
-    Math.floor(asOfDate(request, snapshot).getTime() / 1000),
+    asOfSeconds(request, snapshot),
     config?.classes,
     shared?.files,
   );
