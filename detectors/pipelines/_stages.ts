@@ -30,12 +30,12 @@ export function deployments(all: readonly Doing[], clearsPreviews = false): read
       const branch = branchOf(doing);
       return branch
         ? [{ ...doing, kind: environmentKind(branch), environment: branch, byBranch: true }]
-        : byBranch({ ...doing, kind });
+        : splitByBranch({ ...doing, kind });
     });
 }
 
 /** What nothing else names goes to the environment that its branch is called after, where one is called production. */
-function byBranch(one: Deployment): readonly Deployment[] {
+function splitByBranch(one: Deployment): readonly Deployment[] {
   const starters = startersOf(one);
   const pushes = starters.flatMap((trigger) =>
     trigger.kind === 'push' ? (trigger.branches?.only ?? []).map((name) => ({ trigger, name })) : [],

@@ -7,7 +7,7 @@ import { runLines, startLines } from './images.js';
 import { isOpaque } from './opaque.js';
 import { dataAt, dataOf, firstFile } from './read.js';
 import { type Part, quoted, type Task } from './runner.js';
-import { always } from './script.js';
+import { always, type Script } from './script.js';
 import { linesOf } from './taskfile.js';
 
 const composeNames = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
@@ -41,12 +41,11 @@ export function composed(
 /** A command for a service that is built from a folder of its own runs in there. */
 function insideOf(root: DataNode, [name, ...command]: readonly string[]): readonly Part[] {
   const service = name === undefined ? undefined : root.get('services', name);
-  const build = service?.get('build');
+  if (!service || command.length === 0) return [];
   const folder = folderOf(root.file.path);
-  const context = resolvePath(folder, build?.text ?? build?.get('context')?.text ?? '.');
-  if (!service || command.length === 0 || context === undefined || context === folder) return [];
-  const place = always(service.at);
-  return [{ script: { text: quoted(command), place, folder: context, variables: new Map() } }];
+  const context = contextOf([{ node: service, folder }])?.folder;
+  if (context === undefined || context === folder) return [];
+  return [scriptIn(context, quoted(command), always(service.at))];
 }
 
 function composeFiles({ command }: Call, args: readonly string[], look: Look): readonly DataNode[] {
@@ -157,13 +156,25 @@ function startedAs(
     : parts;
 }
 
-function dockerfileOf(service: Layers, look: Look) {
+/** The folder that a service is built from, and where it says so. */
+function contextOf(service: Layers): { readonly build: DataNode; readonly folder: string } | undefined {
   const build = get(service, 'build');
-  const context = build?.node.text ?? build?.node.get('context')?.text ?? (build && '.');
-  const folder = build && context !== undefined ? resolvePath(build.folder, context) : undefined;
-  if (!build || folder === undefined) return undefined;
-  const file = look.file(resolvePath(folder, build.node.get('dockerfile')?.text ?? 'Dockerfile') ?? '');
-  return file && { file, folder, target: build.node.get('target')?.text };
+  if (!build) return undefined;
+  const { node } = build;
+  const folder = resolvePath(build.folder, node.text ?? node.get('context')?.text ?? '.');
+  return folder === undefined ? undefined : { build: node, folder };
+}
+
+function dockerfileOf(service: Layers, look: Look) {
+  const context = contextOf(service);
+  if (!context) return undefined;
+  const { build, folder } = context;
+  const file = look.file(resolvePath(folder, build.get('dockerfile')?.text ?? 'Dockerfile') ?? '');
+  return file && { file, folder, target: build.get('target')?.text };
+}
+
+function scriptIn(folder: string, text: string, place: Script['place']): Part {
+  return { script: { text, place, folder, variables: new Map() } };
 }
 
 function built(service: Layers, look: Look): readonly Part[] {
@@ -176,10 +187,9 @@ function started(service: Layers, isAsked: boolean, look: Look): readonly Part[]
     const found = get(service, key);
     if (!found) return [];
     const { node, folder } = found;
-    if (node.text !== undefined)
-      return [{ script: { text: node.text, place: linesOf(node), folder, variables: new Map() } }];
+    if (node.text !== undefined) return [scriptIn(folder, node.text, linesOf(node))];
     const text = quoted(node.items().flatMap((item) => item.text ?? []));
-    return text === '' ? [] : [{ script: { text, place: always(node.at), folder, variables: new Map() } }];
+    return text === '' ? [] : [scriptIn(folder, text, always(node.at))];
   });
   if (own.length > 0) return own;
   const image = dockerfileOf(service, look);
